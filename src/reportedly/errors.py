@@ -1,0 +1,89 @@
+"""What can go wrong, said for people: what failed, where, and what to do.
+
+ReportedlyError
+├── UsageError          the caller asked for something that can't be
+├── ModelError          a model file is missing, damaged or of another version: every page would fail
+└── PageError           one page failed; the rest of a batch goes on
+    ├── PageTooLarge    over a limit of size
+    ├── PageUnreadable  not text, not decodable, empty, or of a form nobody knows
+    ├── PageTooSlow     over a limit of time or memory
+    ├── PageMalformed   a record is not of the contract's form
+    └── FetchError      a URL could not be had
+        └── FetchRefused  a URL must not be had: a private address, robots, a scheme that is no web page
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is: a file or URL, the record in it (1 is the first), the character in that (0 is the first)."""
+
+    file: str
+    record: int | None = None
+    character: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.record is not None:
+            parts.append(f"record {self.record:,}")
+        if self.character is not None:
+            parts.append(f"character {self.character:,}")
+        return ", ".join(parts)
+
+
+class ReportedlyError(Exception):
+    """Base of all errors of this package: `message` says what failed, `where` the place, `hint` what to do."""
+
+    def __init__(self, message: str, *, where: Place | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f". {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{advice}"
+
+    def at(self, where: Place) -> ReportedlyError:
+        """The same error, of the same class, at a place that only the caller knows."""
+        return type(self)(self.message, where=where, hint=self.hint)
+
+
+class UsageError(ReportedlyError):
+    """The caller asked for something that can't be."""
+
+
+class ModelError(ReportedlyError):
+    """A model file is missing, damaged or of another version."""
+
+
+class PageError(ReportedlyError):
+    """One page failed; the rest of a batch goes on."""
+
+
+class PageTooLarge(PageError):
+    """A page is over a limit of size."""
+
+
+class PageUnreadable(PageError):
+    """A page isn't text, can't be decoded, is empty, or of a form nobody knows."""
+
+
+class PageTooSlow(PageError):
+    """A page took more time or memory than it may."""
+
+
+class PageMalformed(PageError):
+    """A record isn't of the contract's form."""
+
+
+class FetchError(PageError):
+    """A URL could not be had."""
+
+
+class FetchRefused(FetchError):
+    """A URL must not be had: a private address, robots, a scheme that is no web page."""

@@ -1,0 +1,1 @@
+"""Characters, no news: spans, sentences, quotation marks. Offsets are code points, end exclusive."""
