@@ -20,7 +20,7 @@ ACTIVE = re.compile(
 
 
 def visible(text: str) -> str:
-    """`text` with one sign for each character that would act instead of being shown; line breaks become `\\n`.
+    r"""`text` with one sign for each character that would act instead of being shown; line breaks become `\n`.
 
     C0 controls become their pictures (ESC is ␛), the others U+FFFD. Newline and tab stay. The length may change, so
     cut spans out before, not after.
