@@ -1,0 +1,1 @@
+"""Page -> Reading, pure: who says what, through whom, how firmly."""
