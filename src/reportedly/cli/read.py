@@ -1,0 +1,198 @@
+"""`reportedly read`: pages in, who says what out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from itertools import chain, islice
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+# Nothing heavy up here: `reportedly --help` reads this file too, and has half a second.
+if TYPE_CHECKING:
+    from reportedly.intake import Limits
+    from reportedly.reading.reading import Reading
+
+
+class Format(StrEnum):
+    """In what form readings are written."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+    tsv = "tsv"
+
+
+class Marks(StrEnum):
+    """How text shows what is source, cue and content."""
+
+    colour = "colour"
+    brackets = "brackets"
+
+
+def read(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL|-",
+            help="Files of HTML, Markdown, plain text, JSON or JSON lines; folders of them; web addresses; '-' is "
+            "standard input.",
+            show_default=False,
+        ),
+    ],
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text: the page with marks and a table in a terminal, one line an attribution in a pipe. json: the "
+            "contract's form, one line a page. html: one file to open anywhere. tsv: one line an attribution.",
+        ),
+    ] = Format.text,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write there, whole or not at all.", show_default=False),
+    ] = None,
+    marks: Annotated[
+        Marks | None,
+        typer.Option(
+            help="Show the page's text with these marks also where output is no terminal; brackets are {source}, "
+            "<cue> and [content].",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
+    ] = 1,
+    max_bytes: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Skip pages larger than this.", show_default="10,000,000")
+    ] = None,
+    max_characters: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000"),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
+        ),
+    ] = None,
+) -> None:
+    """Read news pages and tell who says what.
+
+    Results keep the order of the input. A page that can't be read is skipped, and listed at the end on standard
+    error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
+    """
+    from reportedly.cli.output import write_file, write_stdout
+    from reportedly.cli.tally import Tally
+    from reportedly.intake import open_pages
+    from reportedly.reading.read import read_all
+
+    limits = _limits(max_bytes, max_characters, timeout)
+    tally = Tally()
+    with _progress(len(sources), shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
+        pages = open_pages(sources, limits=limits, stdin=sys.stdin.buffer)
+        texts = _texts(tally.readings(read_all(pages, workers=workers), seen=seen), form, marks, output)
+        if output:
+            write_file(output, texts)
+        elif not write_stdout(texts):
+            raise typer.Exit(0)
+    sys.stderr.write(tally.report())
+    raise typer.Exit(tally.exit_code())
+
+
+def _limits(max_bytes: int | None, max_characters: int | None, timeout: float | None) -> Limits:
+    from dataclasses import replace
+
+    from reportedly.intake import Limits
+
+    limits = Limits()
+    if max_bytes is not None:
+        limits = replace(limits, max_bytes=max_bytes)
+    if max_characters is not None:
+        limits = replace(limits, max_characters=max_characters)
+    if timeout is not None:
+        limits = replace(limits, timeout_seconds=timeout)
+    return limits
+
+
+def _texts(readings: Iterator[Reading], form: Format, marks: Marks | None, output: Path | None) -> Iterator[str]:
+    """What to write, a piece for each reading."""
+    match form:
+        case Format.json:
+            return _json(readings, legible=output is None and sys.stdout.isatty())
+        case Format.html:
+            from reportedly.reading.markup import document_parts
+
+            return document_parts(readings)
+        case Format.tsv:
+            from reportedly.cli.tsv import tsv
+
+            return tsv(readings)
+        case Format.text:
+            return _text(readings, marks, output)
+
+
+def _json(readings: Iterator[Reading], *, legible: bool) -> Iterator[str]:
+    """One line for each reading; where people look at it and there is one alone, it is indented."""
+    readings, several = _counted(readings) if legible else (readings, True)
+    for reading in readings:
+        yield reading.to_json(indent=None if several else 2) + "\n"
+
+
+def _text(readings: Iterator[Reading], marks: Marks | None, output: Path | None) -> Iterator[str]:
+    from rich.console import Console
+
+    from reportedly.cli.lines import lines
+    from reportedly.cli.show import show
+
+    size = get_terminal_size()
+    console = Console(
+        # Unless told both, rich takes every dumb terminal to be 80 columns wide.
+        width=size.columns,
+        height=size.lines,
+        force_terminal=True if marks is Marks.colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    if marks is None and (output or not console.is_terminal):
+        readings, several = _counted(readings)
+        yield from lines(readings, several=several)
+        return
+    plain = marks is Marks.brackets or (marks is None and console.is_dumb_terminal)
+    yield from show(readings, console=console, marks="brackets" if plain else "colour")
+
+
+def _counted(readings: Iterator[Reading]) -> tuple[Iterator[Reading], bool]:
+    """The same readings, and whether there are several."""
+    first = list(islice(readings, 2))
+    return chain(first, readings), len(first) > 1
+
+
+@contextmanager
+def _progress(n_sources: int, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """Gives what to call with (read, skipped); draws a bar on standard error meanwhile, where that is `shown`."""
+    if not shown:
+        yield lambda n_read, n_skipped: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, highlight=False, markup=False)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=None), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading", total=n_sources)
+
+        def seen(n_read: int, n_skipped: int) -> None:
+            done = n_read + n_skipped
+            told = f"{done:,} pages" + (f", {n_skipped:,} skipped" if n_skipped else "")
+            # A folder or an archive is one source and many pages: then nobody knows how many are to come.
+            progress.update(task, description=told, completed=done, total=n_sources if done <= n_sources else None)
+
+        yield seen
