@@ -33,5 +33,5 @@ def check_length(text: str, where: Place, limits: Limits) -> None:
         raise PageTooLarge(
             f"the text has {len(text):,} characters, the limit is {limits.max_characters:,}",
             where=where,
-            hint="Cut it into pages, or raise max_characters",
+            hint="Cut it into pages, or raise --max-characters",
         )

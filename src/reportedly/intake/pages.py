@@ -206,5 +206,5 @@ def _whole(lines: Iterable[bytes], where: Place, limits: Limits) -> bytes:
         n_bytes += len(line)
         if n_bytes > limits.max_bytes:
             told = f"it has over {limits.max_bytes:,} bytes"
-            raise PageTooLarge(told, where=where, hint="Raise max_bytes; JSON lines may be as long as they like")
+            raise PageTooLarge(told, where=where, hint="Raise --max-bytes; JSON lines may be as long as they like")
     return b"".join(found)
