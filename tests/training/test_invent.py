@@ -150,3 +150,24 @@ def test_a_real_sentence_can_take_the_place_of_a_clause(rule: str) -> None:
         start, end = writing.body_at, writing.body_at + len(body)
         assert text[start:end].lower() == body.lower()
         assert any(a <= start and end <= b for each in attributions for a, b in each["content"]), text
+
+
+def test_every_attribution_that_is_written_down_has_a_cue() -> None:
+    without = []
+    for name, productions in grammar().items():
+        for production in productions:
+            roles: dict[str, set[str]] = {}
+            for role, number in marked(production.nodes):
+                roles.setdefault(number, set()).add(role)
+            without += [(name, number) for number, each in roles.items() if "cue" not in each or each == {"cue"}]
+    assert without == []
+
+
+def marked(nodes: Nodes) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for node in nodes:
+        if isinstance(node, Choice):
+            found += [each for option in node.options for each in marked(option)]
+        elif isinstance(node, Mark):
+            found += [*node.roles, *marked(node.nodes)]
+    return found
