@@ -137,7 +137,7 @@ class Person:
     role: str
 
     def form(self, form: str) -> str:
-        """The person as `full`, `last`, `role`, `she`, `her`, `him` or `handle`."""
+        """The person as `full`, `last`, `role`, `she`, `her`, `him`, `handle` or `bracketed`."""
         woman = self.she == "she"
         return {
             "full": f"{self.first} {self.last}",
@@ -146,6 +146,7 @@ class Person:
             "she": self.she,
             "her": "her" if woman else "his",
             "him": "her" if woman else "him",
+            "bracketed": f"[{self.last}]",
             "handle": "@" + re.sub(r"\W", "", self.last).lower(),
         }[form]
 
@@ -242,7 +243,7 @@ class Writer:
         if name != "clause" or self.body is None:
             self.write(name)
             return
-        if self.depth < DEEPEST - 1 and self.rng.random() < AGAIN:
+        if self.body[0].isalpha() and self.depth < DEEPEST - 1 and self.rng.random() < AGAIN:
             self.write("holding")
             return
         body, self.body = self.body, None

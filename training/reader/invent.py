@@ -72,13 +72,17 @@ def _page(rng: random.Random, number: int) -> Gold:
         total = rng.randint(SHORTEST, LONGEST) if special is None else rng.randint(1, 4)
         places = {rng.randrange(total + 1)} if special else set()
         flow = rng.choice((0.2, 0.5, 0.9))
+        dated = rng.random() < 0.07
+        if dated:
+            _begin(page, paragraph=True)
+            page.write("dateline")
         for at in range(total + len(places)):
             if at in places and special:
                 _begin(page, paragraph=True)
                 page.write(special)
                 _begin(page, paragraph=True)
             else:
-                _begin(page, paragraph=rng.random() < flow or at == 0)
+                _begin(page, paragraph=not dated if at == 0 else rng.random() < flow)
                 page.write(rng.choices([name for name, _ in SENTENCES], [weight for _, weight in SENTENCES])[0])
     text, attributions = page.result()
     return Gold(f"invented-{number}", text.rstrip(), attributions)

@@ -16,7 +16,7 @@ from training.reader.grammar import Attribution
 from training.reader.invent import writer
 
 SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"'‘])")
-LONGEST = 260
+LONGEST, OPENING = 260, "\"“‘'"
 ALREADY_HELD = re.compile(r"according|as |in |on |citing|asked|speaking|despite|but |and |reportedly", re.IGNORECASE)
 """Sentences that another opening would make unreadable."""
 
@@ -68,24 +68,26 @@ def nested(gold: Gold, rng: random.Random, *, share: float) -> Gold:
 
 
 def _wrappable(gold: Gold) -> Iterator[tuple[int, int]]:
-    """(start, end) of the sentences that end in a point and hold one attribution, whole, or several in each other."""
+    """(start, end) of the sentences that end in a point and hold one attribution, whole and without that point."""
     edges = [
         [edge for role in ("source", "cue", "content") for edge in attribution[role]]
         for attribution in gold.attributions
     ]
     for start, end in sentences(gold.text):
-        if not gold.text[start:end].endswith(".") or end - start > LONGEST or not gold.text[start].isalpha():
+        begins = gold.text[start].isalpha() or gold.text[start] in OPENING
+        if not begins or gold.text[end - 1] != "." or end - start > LONGEST or ALREADY_HELD.match(gold.text[start:end]):
             continue
         touching = [each for each in edges if any(a < end and b > start for a, b in each)]
-        whole = [each for each in touching if all(start <= a and b <= end for a, b in each)]
-        if len(touching) == len(whole) == 1 and not ALREADY_HELD.match(gold.text[start:end]):
+        if len(touching) == 1 and all(start <= a and b < end for a, b in touching[0]):
             yield start, end
 
 
 def _wrapped(body: str, marks: str, rng: random.Random) -> tuple[str, int, list[Attribution]]:
     """The body inside others' attributions, where it stands, and those attributions."""
     writing = writer(rng, marks=marks, body=body)
-    writing.write("quoting" if not re.search(r"[\"“”‘]|''|\B'", body) and rng.random() < QUOTED else "top")
+    unquoted = not re.search(r"[\"“”‘]|''|\B'", body)
+    around = "top" if body[0].isalpha() else "trailing"
+    writing.write("quoting" if unquoted and rng.random() < QUOTED else around)
     text, attributions = writing.result()
     return text, writing.body_at, attributions
 
