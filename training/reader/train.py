@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from reportedly.reading.pieces import Pieces
 from training.reader.corpus import Document, document, load, restyled, sha256
+from training.reader.invent import generated
 from training.reader.model import Reader
 from training.reader.nest import nested
 
@@ -40,7 +41,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--blocks", type=int, default=2)
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--nested", type=float, default=0.12)
+    parser.add_argument("--nested", type=float, default=0.12, help="share of the simple sentences that get wrapped")
+    parser.add_argument("--invented", type=int, default=500, help="how many invented pages an epoch shows")
+    parser.add_argument("--restyled", type=float, default=0.4, help="share of the documents with other quotation marks")
     parser.add_argument("--readings", type=int, default=2, help="how often an epoch shows the readings")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="share of the documents (smoke runs)")
@@ -91,10 +94,9 @@ class Trainer:
     def batches(self, epoch: int) -> list[Batch]:
         """The windows of an epoch, packed by length, in random order."""
         rng, options = random.Random(1000 * self.options.seed + epoch), self.options
-        gold = self.polnear + self.readings * options.readings
-        documents = [
-            document(restyled(nested(each, rng, share=options.nested), rng, 0.3), self.tokenizer) for each in gold
-        ]
+        given = self.polnear + self.readings * options.readings
+        gold = [nested(each, rng, share=options.nested) for each in given] + generated(rng, options.invented)
+        documents = [document(restyled(each, rng, options.restyled), self.tokenizer) for each in gold]
         windows = [(each, *edges) for each in documents for edges in cut(each.pieces, options.size - 2, rng)]
         windows.sort(key=lambda window: window[2] - window[1] + rng.random() * 24)
         batches = [windows[at : at + options.batch] for at in range(0, len(windows), options.batch)]
