@@ -80,7 +80,10 @@ class Trainer:
         self.step = 0
         self.seconds = 0.0
         self.total = math.ceil(len(self.batches(0)) * options.epochs)
-        self.say({"options": {k: str(v) for k, v in vars(options).items()}, "steps": self.total})
+        self.resume()
+        self.say(
+            {"options": {k: str(v) for k, v in vars(options).items()}, "from_step": self.step, "steps": self.total}
+        )
         self.say({"data": {str(file.relative_to(data)): sha256(file) for file in files}})
 
     def say(self, what: dict[str, object]) -> None:
@@ -104,7 +107,6 @@ class Trainer:
         return batches
 
     def run(self) -> None:
-        self.resume()
         per_epoch = len(self.batches(0))
         while self.step < self.total:
             epoch, done = divmod(self.step, per_epoch)
@@ -192,7 +194,6 @@ class Trainer:
         self.reader.load_state_dict(state["reader"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
-        self.say({"resumed": self.step})
 
 
 def special_ids(tokenizer: Tokenizer) -> tuple[int, int, int]:
