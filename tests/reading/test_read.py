@@ -152,3 +152,11 @@ def test_the_same_page_in_another_style_of_marks_reads_the_same(style: str) -> N
         ]
 
     assert told(page.format(opening, closing)) == told(page.format('"', '"'))
+
+
+def test_no_content_goes_on_over_what_was_not_read() -> None:
+    text = "Nell Orme said the port\n\nPhoto: K. Ames\n\nwould close"
+    edges = [(0, text.index("\n")), (text.index("would"), len(text))]
+    reading = read(Page(text, blocks=tuple(Block("paragraph", start, end) for start, end in edges)))
+    assert reading.attributions
+    assert "Ames" not in "".join(span.text for span in spans_of(reading))

@@ -51,6 +51,7 @@ def tag(text: str, blocks: Sequence[tuple[int, int]], tagger: Tagger) -> tuple[P
     """
     found = pieces(text, blocks, tagger.tokenizer)
     first_of_word = np.diff(found.word, prepend=-1) != 0
+    apart = _apart(text, found)
     parts: list[Parts] = []
     for window in windows(found, size=WINDOW, left=LEFT, right=RIGHT):
         ids, features, mask = _collate(found, window, tagger)
@@ -60,7 +61,7 @@ def tag(text: str, blocks: Sequence[tuple[int, int]], tagger: Tagger) -> tuple[P
             some = cues[start : start + CUES_AT_ONCE]
             places = np.array([cue.piece - window.start + 1 for cue in some])
             labels = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places))
-            parts.extend(_parts(found, window, some, labels, first_of_word))
+            parts.extend(_parts(found, window, some, labels, first_of_word, apart))
     return tuple(parts)
 
 
@@ -80,7 +81,7 @@ def _cues(window: Window, tags: Floats, first_of_word: Booleans, threshold: floa
 
 
 def _parts(
-    found: Pieces, window: Window, cues: Sequence[_Cue], labels: Floats, first_of_word: Booleans
+    found: Pieces, window: Window, cues: Sequence[_Cue], labels: Floats, first_of_word: Booleans, apart: Booleans
 ) -> Iterator[Parts]:
     band = labels.shape[1] // 2
     places = np.array([cue.piece for cue in cues])[:, None] + np.arange(-band, band + 1)[None]
@@ -93,7 +94,7 @@ def _parts(
     path = decode(labels, starts_word)
     chosen = np.take_along_axis(labels, path[..., None], axis=2)[..., 0].sum(axis=1)
     for row, cue in enumerate(cues):
-        runs = list(_runs(path[row]))
+        runs = list(_runs(path[row], apart[places[row].clip(0, len(found) - 1)]))
         edges = {
             role: [
                 (int(found.start[cue.piece + a - band]), int(found.end[cue.piece + b - 1 - band]), a, b)
@@ -120,14 +121,22 @@ def _parts(
         )
 
 
-def _runs(path: Ints) -> Iterator[tuple[str, int, int]]:
-    """(role, start, end) of each stretch of one role, in band positions."""
+def _apart(text: str, found: Pieces) -> Booleans:
+    """Whether there is text that no block holds (a byline, a head) between a piece and the one before."""
+    apart = np.zeros(len(found), bool)
+    for at in np.nonzero(np.diff(found.block))[0]:
+        apart[at + 1] = bool(text[found.end[at] : found.start[at + 1]].strip())
+    return apart
+
+
+def _runs(path: Ints, apart: Booleans) -> Iterator[tuple[str, int, int]]:
+    """(role, start, end) of each stretch of one role, in band positions; none goes on over text that wasn't read."""
     names = [LABELS[label] for label in path.tolist()]
     at = 0
     while at < len(names):
         end = at + 1
         if names[at] != "O":
-            while end < len(names) and names[end] == "I-" + names[at][2:]:
+            while end < len(names) and names[end] == "I-" + names[at][2:] and not apart[end]:
                 end += 1
             yield names[at][2:], at, end
         at = end
