@@ -1,4 +1,4 @@
-"""Every gold story obeys the form and agrees with itself, so that a tracer which says the same can be scored perfect."""
+"""Every gold story obeys the form and agrees with itself, so that a tracer that says the same is scored perfect."""
 
 from __future__ import annotations
 
