@@ -10,6 +10,7 @@ from multiprocessing import get_context
 
 from reportedly.errors import PageError, PageTooSlow, PageUnreadable, Place, ReportedlyError
 from reportedly.page.model import Page, Skipped
+from reportedly.reading.circumstances import mediums, whens
 from reportedly.reading.follow import follow
 from reportedly.reading.frame import frame
 from reportedly.reading.judge import judge, quote
@@ -55,6 +56,8 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
     frames = [frame(text, number, linked, parents, cut) for number in range(len(linked))]
     resolved = resolve(page, linked, parents, [start for start, _ in cut])
     told = follow(page, linked, parents, resolved, frames)
+    medium = mediums(page, linked, parents, told.chains, frames)
+    when = whens(page, linked, parents, told.chains, frames)
     attributions = []
     for number, each in enumerate(linked):
         judged = judge(" ".join(text[start:end] for start, end in each.cue))
@@ -74,6 +77,8 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 factuality=judged.factuality,
                 parent=None if parent is None else f"a{parent + 1}",
                 page_stance=judged.page_stance,
+                medium=medium[number],
+                when=when[number],
             )
         )
     return Reading(
