@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib import resources
 
@@ -16,6 +17,20 @@ def words(name: str) -> frozenset[str]:
 def table(name: str) -> dict[str, str]:
     """The entries of data/`name`.txt with what stands behind the tab."""
     return {key: value for key, _, value in (line.partition("\t") for line in _lines(name))}
+
+
+@cache
+def classes(name: str) -> dict[str, frozenset[str]]:
+    """The classes of data/`name`.txt, one a line: name of the class -> its words."""
+    return {key: frozenset(members.split()) for key, members in table(name).items()}
+
+
+@cache
+def weights(name: str) -> dict[str, float]:
+    """What a judge has learned: data/`name`.json, as its training script wrote it."""
+    text = resources.files("reportedly.reading").joinpath(f"data/{name}.json").read_text("utf-8")
+    learned: dict[str, float] = json.loads(text)["weights"]
+    return learned
 
 
 def _lines(name: str) -> list[str]:

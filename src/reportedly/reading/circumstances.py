@@ -1,0 +1,147 @@
+"""Where and when something was said, as the page tells it: the medium's normal form, and the days that the words can mean.
+
+Both are looked for in the attribution's own sentence, outside its content, and carried over to a sentence that goes on
+with the same saying.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from reportedly.page.model import Page
+from reportedly.reading.closed_classes import table
+from reportedly.reading.follow import GOES_ON
+from reportedly.reading.days import TIME, days_of
+from reportedly.reading.frame import BLANK, Frame
+from reportedly.reading.link import Linked
+from reportedly.reading.model import When
+
+MEDIUMS = {**table("mediums"), **table("platforms")}
+AMBIGUOUS = frozenset({"x", "threads", "vine", "telegram"})
+
+
+def _pattern(words: str) -> str:
+    return re.escape(words).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+")
+
+
+BY_LENGTH = sorted((words for words in MEDIUMS if words not in AMBIGUOUS), key=len, reverse=True)
+MEDIUM = re.compile("|".join(rf"(?P<m{at}>\b{_pattern(words)}\b)" for at, words in enumerate(BY_LENGTH)), re.IGNORECASE)
+PLATFORM = re.compile(rf"\b(?:{'|'.join(_pattern(words) for words in table('platforms'))})\b", re.IGNORECASE)
+LEADS_IN = re.compile(
+    r"(?:\b(?:in|on|at|during|via|through|over|to|released?|releas\w+|issued?|issuing|post\w*|wr\w+|shared?|sharing|gave|"
+    r"giving|took|taking|penn\w+|fil\w+|sent|sending|record\w*)\s+(?:[\w'’.&-]+\s+){0,6}|^\W*)$",
+    re.IGNORECASE,
+)
+"""What stands before a medium, with its modifiers: 'in an exclusive and tearful'."""
+
+NEAR = 110
+"""Characters between a cue and the medium that it may be told with."""
+
+
+def mediums(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], frames: Sequence[Frame]) -> tuple[str | None, ...]:
+    """The medium of each attribution, None where the page doesn't tell."""
+    found: list[str | None] = []
+    for number, each in enumerate(linked):
+        medium = _medium(page.text, each, frames[number])
+        if medium is None and POSTS.search(frames[number].cue):
+            medium = _platform_before(page.text, frames[number].cue_start)
+        if medium is None and parents[number] is None and GOES_ON.search(frames[number].cue):
+            before = _before(number, linked, parents, chains, page.text)
+            medium = found[before] if before is not None else None
+        found.append(medium)
+    return tuple(found)
+
+
+def whens(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], frames: Sequence[Frame]) -> tuple[When | None, ...]:
+    """When each was said, None where the page doesn't tell."""
+    published = _day(page.published)
+    found: list[When | None] = []
+    for number in range(len(linked)):
+        when = _when(frames[number], published)
+        if when is None and parents[number] is None and GOES_ON.search(frames[number].cue):
+            before = _before(number, linked, parents, chains, page.text)
+            when = found[before] if before is not None else None
+        found.append(when)
+    return tuple(found)
+
+
+def _before(number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str) -> int | None:
+    """The attribution just before whose saying goes on in this one: the same mouth, at most a paragraph between."""
+    for other in range(number - 1, -1, -1):
+        if parents[other] is not None:
+            continue
+        if chains[other] != chains[number]:
+            return None
+        start = (linked[other].cue or linked[other].content)[-1][1] if linked[other].cue or linked[other].content else 0
+        end = (linked[number].cue or linked[number].content or linked[number].source)[0][0]
+        return other if text.count("\n\n", start, max(start, end)) <= 1 else None
+    return None
+
+
+def _platform_before(text: str, at: int) -> str | None:
+    """The platform last named in the words before a post: 'took to Instagram. ... she captioned'."""
+    found = None
+    for match in PLATFORM.finditer(text, max(0, at - FAR), at):
+        if match.group()[0].isupper() and match.group().casefold() not in AMBIGUOUS:
+            found = MEDIUMS[match.group().casefold()]
+    return found
+
+
+POSTS = re.compile(r"\b(?:caption\w*|post(?:ed|ing|s)?|wr(?:ote|ites|iting)|penned|shar(?:ed|ing|es))\b", re.IGNORECASE)
+FAR = 350
+"""Characters before a post in which its platform is named."""
+
+
+def _medium(text: str, each: Linked, frame: Frame) -> str | None:
+    best, nearest = None, NEAR
+    source = [edge for edge in each.source]
+    for match in MEDIUM.finditer(frame.text):
+        start, end = match.start() + frame.start, match.end() + frame.start
+        in_cue = frame.cue_start <= start < frame.cue_end
+        in_source = any(a <= start < b for a, b in source)
+        form = MEDIUMS[BY_LENGTH[int(match.lastgroup[1:])]] if match.lastgroup else ""
+        if not in_cue and not LEADS_IN.search(frame.text[max(0, match.start() - 60) : match.start()]):
+            continue
+        if in_source and form not in ("interview", "book", "blog post"):
+            continue
+        distance = 0 if in_cue else max(frame.cue_start - end, start - frame.cue_end, 0)
+        if distance < nearest:
+            best, nearest = form, distance
+    return best
+
+
+def _when(frame: Frame, published: date | None) -> When | None:
+    best, nearest = None, 1_000
+    for match in TIME.finditer(frame.text):
+        start, end = match.start() + frame.start, match.end() + frame.start
+        between = frame.text[frame.cue_end - frame.start : match.start()] if start >= frame.cue_end else frame.text[match.end() : frame.cue_start - frame.start]
+        if start >= frame.cue_end:
+            distance = start - frame.cue_end
+            near = BLANK not in between and len(between) < 90 and not CLAUSE.search(between)
+        elif end <= frame.cue_start:
+            distance = frame.cue_start - end
+            opens = not frame.text[: match.start()].strip(f" \"'“‘({BLANK}") and re.match(r"\s*,?", frame.text[match.end() :]) is not None
+            near = (opens and len(between) < 110 and not PARTICIPLE.match(frame.cue)) or len(between) < 14
+        else:
+            distance, near = 0, True
+        if near and distance < nearest:
+            best, nearest = match, distance
+    if best is None:
+        return None
+    words = " ".join(best.group().split())
+    days = days_of(words, published) if published else None
+    return When(words, *(each.isoformat() for each in days)) if days else When(words)
+
+
+PARTICIPLE = re.compile(r"(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE)
+CLAUSE = re.compile(r"\b(?:who|which|that|when|where|because|than|after|before|since|and|but|while)\b|[;:]")
+"""Behind these, a time is another event's."""
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
