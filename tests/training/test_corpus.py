@@ -54,7 +54,7 @@ def test_a_share_of_nothing_changes_nothing() -> None:
 
 
 def test_apostrophes_are_told_from_marks() -> None:
-    assert [TEXT[at - 2 : at + 2] for at in apostrophes(TEXT)] == ["“I’m", "on’t", "rs’ "]
+    assert [TEXT[at - 2 : at + 2] for at in apostrophes(TEXT, quotations(TEXT))] == ["“I’m", "on’t", "rs’ "]
 
 
 FLAT = "Nell Orme said the crane was old. It fell on Monday. Police denied that anyone was hurt."

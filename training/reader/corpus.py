@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from reportedly.reading.labels import CUE_START, LABELS, TAGS
 from reportedly.reading.pieces import Pieces, pieces
-from reportedly.text.quotemarks import paragraphs, quotations
+from reportedly.text.quotemarks import Quotation, paragraphs, quotations
 
 Edges = list[list[int]]
 
@@ -116,9 +116,10 @@ def restyled(gold: Gold, rng: random.Random, share: float) -> Gold:
         other, loss = STYLES[rng.choice(COMMON)], 0.1
     characters = list(gold.text)
     curly = "’" in style or rng.random() < 0.2
-    for at in apostrophes(gold.text):
+    found = quotations(gold.text)
+    for at in apostrophes(gold.text, found):
         characters[at] = "’" if curly else "'"
-    for quotation in quotations(gold.text):
+    for quotation in found:
         marks = (style if rng.random() < 0.5 else other)[2 * (quotation.depth % 2 == 0) :]
         for mark, start, end in (
             (marks[0], quotation.start, quotation.inner_start),
@@ -134,12 +135,10 @@ def restyled(gold: Gold, rng: random.Random, share: float) -> Gold:
     return Gold(gold.id, "".join(characters), attributions)
 
 
-def apostrophes(text: str) -> list[int]:
-    """Where apostrophes stand: between letters, or at a word's edge without being a quotation mark."""
-    marks = {
-        at for found in quotations(text) for at in (found.start, found.inner_start - 1, found.inner_end, found.end - 1)
-    }
-    return [found.start() for found in APOSTROPHE.finditer(text) if found.start() not in marks]
+def apostrophes(text: str, found: tuple[Quotation, ...]) -> list[int]:
+    """Where apostrophes stand: between letters, or at a word's edge without being a mark of the quotations `found`."""
+    marks = {at for each in found for at in (each.start, each.inner_start - 1, each.inner_end, each.end - 1)}
+    return [each.start() for each in APOSTROPHE.finditer(text) if each.start() not in marks]
 
 
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?!['’])|(?<!['’])['’](?=[^\W_])")

@@ -27,6 +27,9 @@ DEEPEST = 3
 AGAIN = 0.2
 """How often a body gets one more attribution around it."""
 
+LARGE = 15
+"""Rules with as many productions don't give one again at once; in smaller ones that would undo the weights."""
+
 Attribution = dict[str, list[list[int]]]
 Key = tuple[int, str]
 TOKEN = re.compile(r"<(?:[scx]\d?)+ |>|\$\w+|@[A-Z](?:\.[a-z]+)?|[\[\]|{}^&]|[^<>$@\[\]|{}^&]+")
@@ -205,7 +208,7 @@ class Writer:
         recent = self.used.setdefault(rule, [])
         fresh = [each for each in productions if each not in recent[-6:]] or productions
         chosen = self.rng.choices(fresh, [each.weight for each in fresh])[0]
-        if len(productions) > 3:
+        if len(productions) >= LARGE:
             recent.append(chosen)
         return chosen
 
@@ -232,10 +235,13 @@ class Writer:
 
     def _mark(self, mark: Mark, frame: int) -> None:
         holds = any(role == "content" for role, _ in mark.roles)
-        start = self.length
+        start, cast = self.length, self.cast
+        if holds:  # who speaks inside isn't who speaks outside
+            self.cast = {**cast, "B": cast["C"], "C": cast["B"]}
         self.depth += holds
         self._nodes(mark.nodes, frame)
         self.depth -= holds
+        self.cast = cast
         for role, number in mark.roles:
             self.found.setdefault((frame, number), {}).setdefault(role, []).append([start, self.length])
 

@@ -15,10 +15,19 @@ from training.reader.grammar import Grammar, Person, Writer, load
 MARKS = ("\"\"''", "“”‘’", "‘’“”", "''\"\"")
 """Outer and inner quotation marks of a desk; `restyled` has the rarer ones."""
 
-SENTENCES = (("statement", 10), ("direct", 9), ("own", 10))
-KINDS = {"article": 12, "headlines": 1, "interview": 2, "posts": 2, "blocks": 3}
+SENTENCES = {"statement": 10, "direct": 9, "own": 10}
+KINDS = {"article": 13, "headlines": 1, "interview": 2, "posts": 2, "blocks": 3}
+BLOCKS = {"interview": "interview", "posts": "post", "blocks": "block"}
+"""What stands as paragraphs of its own in a story of that kind."""
+
+STORIES = (5, 3, 2)
+"""How often a page has one, two and three stories."""
+
+HEADED, DATED = 0.2, 0.07
+"""How often a story has a headline or a dateline in its text."""
+
 LONGEST, SHORTEST = 8, 3
-"""How many sentences a page has."""
+"""How many sentences a story has."""
 
 
 @cache
@@ -60,32 +69,43 @@ def _cast(rng: random.Random) -> dict[str, Person]:
 
 def _page(rng: random.Random, number: int) -> Gold:
     page = writer(rng)
+    for _ in range(rng.choices((1, 2, 3), STORIES)[0]):
+        page.cast = _cast(rng)
+        _story(page, rng)
+    text, attributions = page.result()
+    return Gold(f"invented-{number}", text.rstrip(), attributions)
+
+
+def _story(page: Writer, rng: random.Random) -> None:
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     if kind == "headlines":
         for _ in range(rng.randint(1, 5)):
             _begin(page, paragraph=True)
             page.write("headline")
-    else:
-        if rng.random() < 0.2:
-            page.write("headline")
-        special = {"interview": "interview", "posts": "post", "blocks": "block"}.get(kind)
-        total = rng.randint(SHORTEST, LONGEST) if special is None else rng.randint(1, 4)
-        places = {rng.randrange(total + 1)} if special else set()
-        flow = rng.choice((0.2, 0.5, 0.9))
-        dated = rng.random() < 0.07
-        if dated:
-            _begin(page, paragraph=True)
-            page.write("dateline")
-        for at in range(total + len(places)):
-            if at in places and special:
-                _begin(page, paragraph=True)
-                page.write(special)
-                _begin(page, paragraph=True)
-            else:
-                _begin(page, paragraph=not dated if at == 0 else rng.random() < flow)
-                page.write(rng.choices([name for name, _ in SENTENCES], [weight for _, weight in SENTENCES])[0])
-    text, attributions = page.result()
-    return Gold(f"invented-{number}", text.rstrip(), attributions)
+        return
+    if rng.random() < HEADED:
+        _begin(page, paragraph=True)
+        page.write("headline")
+    block = BLOCKS.get(kind)
+    total = rng.randint(1, 4) if block else rng.randint(SHORTEST, LONGEST)
+    place = rng.randrange(total + 1) if block else -1
+    breaks = rng.choice((0.2, 0.5, 0.9))
+    dated = place != 0 and rng.random() < DATED
+    if dated:
+        _begin(page, paragraph=True)
+        page.write("dateline")
+    for at in range(total):
+        if block and at == place:
+            _block(page, block)
+        _begin(page, paragraph=at == place or rng.random() < breaks if at else not dated)
+        page.write(rng.choices(list(SENTENCES), list(SENTENCES.values()))[0])
+    if block and place == total:
+        _block(page, block)
+
+
+def _block(page: Writer, rule: str) -> None:
+    _begin(page, paragraph=True)
+    page.write(rule)
 
 
 def _begin(page: Writer, *, paragraph: bool) -> None:
@@ -96,8 +116,8 @@ def _begin(page: Writer, *, paragraph: bool) -> None:
         page.cast = dict(zip("ABC", people, strict=True))
     page.quoted, page.capital = 0, True
     if page.length:
-        between = page.break_ if paragraph else " "
         if page.text[-1] == page.break_:
             return
+        between = page.break_ if paragraph else " "
         page.text.append(between)
         page.length += len(between)

@@ -17,7 +17,10 @@ from training.reader.invent import writer
 
 SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z“\"'‘])")
 LONGEST, OPENING = 260, "\"“‘'"
-ALREADY_HELD = re.compile(r"according|as |in |on |citing|asked|speaking|despite|but |and |reportedly", re.IGNORECASE)
+ALREADY_HELD = re.compile(
+    r"(according|as|in|on|asked|despite|but|and|or|nor|yet|that|however|first|reportedly|\w+ing)\b|.{0,30} [(–—]",
+    re.IGNORECASE,
+)
 """Sentences that another opening would make unreadable."""
 
 

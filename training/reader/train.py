@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from reportedly.reading.pieces import Pieces
 from training.reader.corpus import Document, document, load, restyled, sha256
+from training.reader.grammar import PHRASES
 from training.reader.invent import generated
 from training.reader.model import Reader
 from training.reader.nest import nested
@@ -85,6 +86,7 @@ class Trainer:
             {"options": {k: str(v) for k, v in vars(options).items()}, "from_step": self.step, "steps": self.total}
         )
         self.say({"data": {str(file.relative_to(data)): sha256(file) for file in files}})
+        self.say({"phrases": {file.name: sha256(file) for file in sorted(PHRASES.glob("*.txt"))}})
 
     def say(self, what: dict[str, object]) -> None:
         if self.rank:
