@@ -24,6 +24,7 @@ def parts(sentence: str, *, cut_right: bool = False) -> tuple[str, Parts]:
         pytest.param("Orme «c1 said» «x1 the lift was stuck.»", "the lift was stuck", id="no full stop"),
         pytest.param("«x1 The lift was stuck,» Orme «c1 said».", "The lift was stuck", id="no comma"),
         pytest.param("“«x1 I never left,»” Orme «c1 said».", "“I never left,”", id="the marks belong to it"),
+        pytest.param("``«x1 I never left,'»' Orme «c1 said».", "``I never left,''", id="marks of two characters"),
         pytest.param("'«x1 I never left»,' Orme «c1 said».", "'I never left,'", id="single marks and their comma"),
         pytest.param("Orme «c1 said» «x1 they live in the U.S.»", "they live in the U.S.", id="a point of its own"),
         pytest.param("Orme «c1 called» it «x1 “nonsense” »and left.", "“nonsense”", id="no space"),
