@@ -12,8 +12,8 @@ from datetime import date
 
 from reportedly.page.model import Page
 from reportedly.reading.closed_classes import table
-from reportedly.reading.follow import GOES_ON
 from reportedly.reading.days import TIME, days_of
+from reportedly.reading.follow import GOES_ON
 from reportedly.reading.frame import BLANK, Frame
 from reportedly.reading.link import Linked
 from reportedly.reading.model import When
@@ -40,7 +40,13 @@ NEAR = 110
 """Characters between a cue and the medium that it may be told with."""
 
 
-def mediums(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], frames: Sequence[Frame]) -> tuple[str | None, ...]:
+def mediums(
+    page: Page,
+    linked: Sequence[Linked],
+    parents: Sequence[int | None],
+    chains: Sequence[tuple[str, ...]],
+    frames: Sequence[Frame],
+) -> tuple[str | None, ...]:
     """The medium of each attribution, None where the page doesn't tell."""
     found: list[str | None] = []
     for number, each in enumerate(linked):
@@ -54,7 +60,13 @@ def mediums(page: Page, linked: Sequence[Linked], parents: Sequence[int | None],
     return tuple(found)
 
 
-def whens(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], frames: Sequence[Frame]) -> tuple[When | None, ...]:
+def whens(
+    page: Page,
+    linked: Sequence[Linked],
+    parents: Sequence[int | None],
+    chains: Sequence[tuple[str, ...]],
+    frames: Sequence[Frame],
+) -> tuple[When | None, ...]:
     """When each was said, None where the page doesn't tell."""
     published = _day(page.published)
     found: list[When | None] = []
@@ -67,7 +79,9 @@ def whens(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], c
     return tuple(found)
 
 
-def _before(number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str) -> int | None:
+def _before(
+    number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str
+) -> int | None:
     """The attribution just before whose saying goes on in this one: the same mouth, at most a paragraph between."""
     for other in range(number - 1, -1, -1):
         if parents[other] is not None:
@@ -116,13 +130,20 @@ def _when(frame: Frame, published: date | None) -> When | None:
     best, nearest = None, 1_000
     for match in TIME.finditer(frame.text):
         start, end = match.start() + frame.start, match.end() + frame.start
-        between = frame.text[frame.cue_end - frame.start : match.start()] if start >= frame.cue_end else frame.text[match.end() : frame.cue_start - frame.start]
+        between = (
+            frame.text[frame.cue_end - frame.start : match.start()]
+            if start >= frame.cue_end
+            else frame.text[match.end() : frame.cue_start - frame.start]
+        )
         if start >= frame.cue_end:
             distance = start - frame.cue_end
             near = BLANK not in between and len(between) < 90 and not CLAUSE.search(between)
         elif end <= frame.cue_start:
             distance = frame.cue_start - end
-            opens = not frame.text[: match.start()].strip(f" \"'“‘({BLANK}") and re.match(r"\s*,?", frame.text[match.end() :]) is not None
+            opens = (
+                not frame.text[: match.start()].strip(f" \"'“‘({BLANK}")
+                and re.match(r"\s*,?", frame.text[match.end() :]) is not None
+            )
             near = (opens and len(between) < 110 and not PARTICIPLE.match(frame.cue)) or len(between) < 14
         else:
             distance, near = 0, True

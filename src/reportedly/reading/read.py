@@ -13,15 +13,16 @@ from reportedly.page.model import Page, Skipped
 from reportedly.reading.circumstances import mediums, whens
 from reportedly.reading.follow import follow
 from reportedly.reading.frame import frame
+from reportedly.reading.headline import headline
 from reportedly.reading.judge import judge, quote
 from reportedly.reading.link import Linked, link
-from reportedly.reading.model import Attribution, Headline
+from reportedly.reading.model import Attribution
 from reportedly.reading.nest import nest
 from reportedly.reading.onnx import Models, shipped
 from reportedly.reading.own_voice import own_voice
 from reportedly.reading.reading import Reading
 from reportedly.reading.resolve import resolve
-from reportedly.reading.tag import tag
+from reportedly.reading.tag import Edges, tag
 from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import Quotation, paragraphs, quotations
 from reportedly.text.sentences import sentences
@@ -60,7 +61,8 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
     when = whens(page, linked, parents, told.chains, frames)
     attributions = []
     for number, each in enumerate(linked):
-        judged = judge(" ".join(text[start:end] for start, end in each.cue))
+        put = quote(text, each, marks)
+        judged = judge(_words(text, each.cue), _words(text, each.content), quoted=put == "direct")
         parent = parents[number]
         attributions.append(
             Attribution(
@@ -72,7 +74,7 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 chain=told.chains[number],
                 carried=told.carried[number],
                 confidence=confidences[number],
-                quote=quote(text, each.content, marks),
+                quote=put,
                 act=judged.act,
                 factuality=judged.factuality,
                 parent=None if parent is None else f"a{parent + 1}",
@@ -81,9 +83,13 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 when=when[number],
             )
         )
-    return Reading(
-        page, told.entities, tuple(attributions), own_voice(text, _blocks(page), marks, linked), _headline(page)
-    )
+    asserted = own_voice(text, _blocks(page), marks, linked)
+    title = headline(page, told.entities, attributions, asserted)
+    return Reading(page, told.entities, tuple(attributions), asserted, title)
+
+
+def _words(text: str, edges: Edges) -> str:
+    return " ".join(text[start:end] for start, end in edges)
 
 
 def _blocks(page: Page) -> list[tuple[int, int]]:
@@ -95,11 +101,6 @@ def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
     bias, by_cue, by_labels = scale
     logit = bias + by_cue * math.log(max(linked.cue_score, 1e-9)) + by_labels * linked.label_score
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 4)
-
-
-def _headline(page: Page) -> Headline:
-    title = page.title or ""
-    return Headline(title, question=title.rstrip("\"'”’ ").endswith("?"))
 
 
 def read_all(
