@@ -53,12 +53,31 @@ def decode(content: bytes, where: Place) -> str:
     except PageUnreadable as error:
         if not isinstance(error.__cause__, UnicodeDecodeError) or encoding_mark(content):
             raise
+    return content.decode(_guessed(content, where), errors="replace")
+
+
+def encoding_of(sample: bytes, where: Place) -> str:
+    """The encoding of a stream that begins with `sample`: by its byte order mark, UTF-8 if it is, else a guess.
+
+    Raises PageUnreadable where it is empty, no text, or of no encoding that can be told.
+    """
+    refuse_binary(sample, where)
+    if mark := encoding_mark(sample):
+        return mark
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # the last character may be cut
+    except UnicodeDecodeError:
+        return _guessed(sample, where)
+    return "utf-8"
+
+
+def _guessed(content: bytes, where: Place) -> str:
     from charset_normalizer import from_bytes  # 0.05 s, and most files are UTF-8
 
     guess = from_bytes(content[:SAMPLE_BYTES]).best()
     if guess is None:
         raise PageUnreadable("the encoding of the text can't be told", where=where, hint="Save it as UTF-8")
-    return content.decode(guess.encoding, errors="replace")
+    return guess.encoding
 
 
 def decode_marked(content: bytes, where: Place) -> str:
