@@ -85,6 +85,8 @@ def form_of_bytes(opening: bytes, told: Form | None) -> Form:
     magic = next((form for start, form in MAGIC if opening.startswith(start)), None)
     if magic == "gzip" or (magic and told != "text"):
         return magic
+    if told == "html" and _looks(opening) == "xml":  # feeds are often called HTML, and XHTML may be either
+        return "xml"
     return told if told and told != "gzip" else _looks(opening)
 
 

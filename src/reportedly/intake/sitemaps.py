@@ -58,6 +58,8 @@ def read_sitemap(content: bytes, *, where: Place) -> Sitemap:
     except etree.XMLSyntaxError as error:
         if not pages and not sitemaps:
             raise PageUnreadable(f"it can't be read as a sitemap: {error.msg}", where=where) from error
+    if not content.rstrip().endswith(b">") and (last := sitemaps or pages):
+        last.pop()  # it was cut off in the middle of a URL
     if not pages and not sitemaps:
         raise PageUnreadable("there is no page in the sitemap", where=where)
     return Sitemap(tuple(pages), tuple(sitemaps))

@@ -13,6 +13,8 @@ from reportedly.errors import PageTooLarge, PageUnreadable, Place
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+BUFFER_BYTES: Final = 131_072
+
 MOST_BLANK: Final = 4_096
 """Bytes of blank lines that are looked past to tell the form of what follows."""
 
@@ -58,7 +60,7 @@ def unpacked(stream: BinaryIO, where: Place) -> BinaryIO:
     Reading raises PageUnreadable where it is cut off or damaged: not before all that can be unpacked was read by
     `read1` or by lines.
     """
-    return io.BufferedReader(_Unpacked(stream, where))
+    return io.BufferedReader(_Unpacked(stream, where), BUFFER_BYTES)
 
 
 class _Rejoined(io.RawIOBase):
