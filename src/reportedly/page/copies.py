@@ -27,8 +27,9 @@ N_BANDS: Final = 24
 ROWS_IN_BAND: Final = 5
 """24 bands of 5 find 99 % of the pairs of likeness 0.7, 86 % of 0.6, and 0.8 % of 0.2 (1 - (1 - s^5)^24)."""
 
-SAME_TEXT: Final = 0.6
-"""Likeness from which two texts are copies of one: see benchmarks/copies.md."""
+SAME_TEXT: Final = 0.55
+"""Likeness from which two texts are copies of one: in the middle between copies (0.60 and more) and stories that share
+quotations or a third of their text (0.47 and less), see benchmarks/intake.md."""
 
 WORD: Final = re.compile(r"\w+")
 
