@@ -37,14 +37,18 @@ class Marks(StrEnum):
 
 def read(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH|URL|-",
-            help="Files of HTML, Markdown, plain text, JSON or JSON lines; folders of them; web addresses; '-' is "
-            "standard input.",
+            help="Files of HTML, Markdown, plain text, JSON, JSON lines, CSV, Parquet or WARC; folders of them; web "
+            "addresses; feeds and sitemaps for the pages that they lead to; '-' is standard input.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    urls: Annotated[
+        list[Path] | None,
+        typer.Option("--urls", metavar="FILE", help="Read the pages whose addresses stand there, one in each line."),
+    ] = None,
     form: Annotated[
         Format,
         typer.Option(
@@ -94,9 +98,12 @@ def read(
     from reportedly.reading.read import read_all
 
     limits = _limits(max_bytes, max_characters, timeout)
+    if not sources and not urls:
+        raise typer.BadParameter("Name what to read, or a file of addresses with --urls.", param_hint="PATH|URL|-")
     tally = Tally()
-    with _progress(len(sources), shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
-        pages = open_pages(sources, limits=limits, stdin=sys.stdin.buffer)
+    n_sources = len(sources or ()) + len(urls or ())
+    with _progress(n_sources, shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
+        pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer)
         texts = _texts(tally.readings(read_all(pages, workers=workers), seen=seen), form, marks, output)
         if output:
             write_file(output, texts)
