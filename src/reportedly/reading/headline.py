@@ -1,4 +1,4 @@
-"""The title against the body: what carries it, what contradicts it, whether it says it more firmly, and why in one sentence.
+"""The title against the body: what carries it, what contradicts it, whether it says it more firmly, and why.
 
 By the words that title and contents have in common, the negations in both, and how firmly the sources hold it.
 """
@@ -10,14 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.page.model import Page
-from reportedly.reading.closed_classes import words
+from reportedly.reading.closed_classes import alternatives, words
 from reportedly.reading.model import Attribution, Entity, Headline, OwnVoice
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-NEGATION = re.compile(
-    r"\b(?:no|not|never|denies|denied|deny|didn|isn|wasn|won|false|fake|untrue|refutes?|rejects?|dismisses)\b",
-    re.IGNORECASE,
-)
+NEGATION = re.compile(rf"\b(?:{alternatives('title_negations')})\b", re.IGNORECASE)
 QUESTION = re.compile(r"\?\W*$|\?\s*[-–—|:]")
 STEM = 5
 """Letters by which words are compared: 'pregnant' and 'pregnancy' are one."""
@@ -28,10 +25,7 @@ CARRIES = 0.2
 NEARLY_AS_MUCH = 0.5
 """Share of the best one's words from which others carry the title with it: chosen on readings train."""
 
-HEDGES = tuple(sorted(words("title_hedges")))
-HEDGED = re.compile(
-    r"\b(?:" + "|".join(re.escape(each).replace(r"\*", r"\w*") for each in HEDGES) + r")\b|['‘“\"]\w", re.IGNORECASE
-)
+HEDGED = re.compile(rf"\b(?:{alternatives('title_hedges')})\b|['‘“\"]\w", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,62 +7,35 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from reportedly.reading.closed_classes import table
+from reportedly.reading.closed_classes import alternatives, table, words
 from reportedly.reading.link import Linked
 from reportedly.reading.model import Act, Factuality, PageStance, Quote
 from reportedly.text.quotemarks import Quotation
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)?")
 NEGATION = re.compile(r"\b(?:not|never|no|neither|nor|cannot|without)\b|n['’]t\b", re.IGNORECASE)
-SILENT = re.compile(
-    r"\b(?:comment|respon\w+|repl\w+|answer\w*|return\w*|get\w* back|got back|address\w*|elaborat\w*|discuss\w*|say|confirm\w*|den(?:y|ied)|"
-    r"clue\w*|clarif\w*|speak|spoken|weigh\w*|disclos\w*|reveal\w*|message|word|statement|specif\w*|identif\w*|acknowledg\w*|release|"
-    r"said|told|tell|provide\w*|announc\w*)\b",
-    re.IGNORECASE,
-)
-"""With a negation, what one does who keeps silent."""
-UNTOLD = re.compile(
-    r"\b(?:yet to|refus\w+ to|declin\w+(?: to)?|unavailable|silent|mum|tight-lipped|not reached|not immediately)\b",
-    re.IGNORECASE,
-)
+SILENT = re.compile(rf"\b(?:{alternatives('silences')})\b", re.IGNORECASE)
+UNTOLD = re.compile(rf"\b(?:{alternatives('untold')})\b", re.IGNORECASE)
 YES_OR_NO = re.compile(r"\b(?:confirm\w*|neither)\b.{0,12}\b(?:n?or)\b.{0,12}\bden\w+", re.IGNORECASE)
-NOT_TRUE = re.compile(
-    r"\b(?:(?:not|isn['’]t|n['’]t|un|absolutely|completely|totally|100 percent|categorically)\s*(?:true|untrue|false)|(?:is|are|was|all) (?:\w+ )?(?:false|untrue|"
-    r"fabricated|nonsense|baseless|fake|a lie|lies|rubbish)|no truth|^\W*(?:lies?|false|nonsense|not true|fake news)\b|made[ -]up|never happened|"
-    r"didn['’]t happen|did not happen)",
-    re.IGNORECASE,
-)
-"""What one says who denies, in so many words."""
+NOT_TRUE = re.compile(rf"\b(?:{alternatives('not_true')})\b", re.IGNORECASE)
+ABOUT = re.compile(r"\b(?:about|discuss\w*|address\w*|opened up on)$", re.IGNORECASE)
+"""A cue that tells only the topic."""
+
 TO_DO = re.compile(r"\W*(?:(?:not )?to\b|for [^,.]{2,40} to\b|them to\b|him to\b|her to\b)", re.IGNORECASE)
 WHETHER = re.compile(r"\W*(?:if|whether|why|how|what|when|where|who)\b", re.IGNORECASE)
 CLAUSE = re.compile(
-    r"\W*(?:that\b|(?:he|she|they|it|i|we|you|there|this)(?:['’]\w+)?\b|(?:the|his|her|their|a|an)\s\w+\s(?:is|was|are|were|has|had|will|would|can)\b)",
+    r"\W*(?:that\b|(?:he|she|they|it|i|we|you|there|this)(?:['’]\w+)?\b"
+    r"|(?:the|his|her|their|a|an)\s\w+\s(?:is|was|are|were|has|had|will|would|can)\b)",
     re.IGNORECASE,
 )
-MAY = re.compile(r"\b(?:may|might|could|perhaps|maybe|possibl[ey])\b", re.IGNORECASE)
-LIKELY = re.compile(
-    r"\b(?:likely|probabl[ey]|presumably|apparently|seem(?:s|ed|ingly)?|appear(?:s|ed)?|should be|must be|must have)\b",
-    re.IGNORECASE,
-)
+MAY = re.compile(r"\b(?:may|might|could|[Pp]erhaps|[Mm]aybe|possibl[ey])\b")
+LIKELY = re.compile(r"\b(?:likely|probabl[ey]|presumably)\b", re.IGNORECASE)
 MIGHT_SAY = re.compile(r"\b(?:may|might|could|would|if)\b", re.IGNORECASE)
 QUESTION = re.compile(r"\?\W*$")
-PERFORMED = frozenset(
-    {
-        "ask",
-        "asked",
-        "asking",
-        "asks",
-        "told",
-        "tell",
-        "tells",
-        "telling",
-        "warned",
-        "warn",
-        "warning",
-        "reminded",
-        "said",
-    }
-)
+PERFORMED = words("addressing")
+"""Verbs for saying something to somebody: with an infinitive they order."""
+
+CALLS_FOR = re.compile(r"\bcall\w*\W+(?:for|on|upon)\b", re.IGNORECASE)
 HEAD_OF_CLAUSE = 90
 """Characters of a content in which its own modal stands."""
 
@@ -90,26 +63,31 @@ def judge(cue: str, content: str, *, quoted: bool = False) -> Judgement:
     if act == "statement" and not content.strip():
         return Judgement(act, factuality, stance, by)
     negated = NEGATION.search(cue) is not None
-    if (
-        act == "statement"
-        and quoted
-        and QUESTION.search(content)
-        and content.count("?") >= max(1, content.count(".") + content.count("!"))
-    ):
+    asks = QUESTION.search(content) and content.count("?") >= max(1, content.count(".") + content.count("!"))
+    if act == "statement" and quoted and asks:
         return Judgement("question", "Uu", stance, "asks in its own words")
     if act in ("statement", "confirmation") and NOT_TRUE.search(content[:160]):
         return Judgement("denial", "CT+", stance, "says that it isn't true")
     if negated and act in ("belief", "attitude") and factuality in ("CT+", "PR+"):
         factuality = "CT-" if factuality == "CT+" else "PR-"
-    if factuality == "CT+" and act in ("statement", "belief", "confirmation"):
-        head = content[:HEAD_OF_CLAUSE]
-        if (act == "belief" and MIGHT_SAY.search(cue) and not negated) or (MAY.search(head) and not quoted):
-            factuality = "PS+"
-        elif LIKELY.search(head) and not quoted:
-            factuality = "PR+"
-        elif re.match(r"\W*(?:whether|if|why|what|how)\b", content, re.IGNORECASE) and act != "belief":
-            factuality = "Uu"
+    if factuality in ("CT+", "PR+") and act in ("statement", "belief", "confirmation"):
+        factuality = _as_firm_as(cue, content, act, factuality, quoted)
     return Judgement(act, factuality, stance, by)
+
+
+def _as_firm_as(cue: str, content: str, act: Act, factuality: Factuality, quoted: bool) -> Factuality:
+    """What the modals of the cue, and those at the head of the content, leave of it."""
+    head = content[:HEAD_OF_CLAUSE]
+    if act == "belief" and MIGHT_SAY.search(cue):
+        return "PS+"
+    if re.match(r"\W*[Mm]aybe\b", content) or (MAY.search(head) and not quoted):
+        return "PS+"
+    if LIKELY.search(head) and not quoted:
+        return "PR+"
+    topic = act == "statement" and ABOUT.search(cue) is not None and not CLAUSE.match(content)
+    if topic or (act != "belief" and re.match(r"(?:whether|if|why)\b", content)):
+        return "Uu"
+    return factuality
 
 
 def _by_cue(cue: str, content: str) -> tuple[Act, Factuality, PageStance, str]:
@@ -134,10 +112,10 @@ def _by_cue(cue: str, content: str) -> tuple[Act, Factuality, PageStance, str]:
         stance = cast(PageStance, told_stance) if told_stance != "-" else stance
         by = word
     to_do, clause = TO_DO.match(content) is not None, CLAUSE.match(content) is not None
-    words = frozenset(WORD.findall(cue.casefold()))
+    cue_words = frozenset(WORD.findall(cue.casefold()))
     if by.startswith("ask") and (to_do or re.match(r"\W*for\b", content)):
         return "directive", "Uu", stance, "asks to do"
-    if words & PERFORMED and act == "statement" and to_do and not words & {"said", "says"}:
+    if cue_words & PERFORMED and act == "statement" and to_do and not cue_words & {"said", "says"}:
         return "directive", "Uu", stance, "tells to do"
     if (
         by.startswith("call")
