@@ -206,7 +206,7 @@ RESTATED = [
         id="within marks",
     ),
     pytest.param(
-        "«s1 The clerk» «c1 said» «x1 the pier was shut». «s2 He» «c2 said» «x2 it stuck». «s3 He» «c3 added» «x3 more».",
+        "«s1 The clerk» «c1 said» «x1 it was shut». «s2 He» «c2 said» «x2 it stuck». «s3 He» «c3 added» «x3 more».",
         "1 role; 2 role =The_clerk; 3 role =The_clerk",
         id="restated in each",
     ),
