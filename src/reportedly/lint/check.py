@@ -20,7 +20,7 @@ def check(reading: Reading, rules: Iterable[tuple[Rule, Level]] | None = None) -
     """
     chosen = [(rule, rule.level) for rule in RULES] if rules is None else rules
     case = case_of(reading)
-    return tuple(sorted(_findings(case, chosen), key=lambda finding: (finding.span is not None, finding.span)))
+    return tuple(sorted(_findings(case, chosen), key=lambda finding: finding.span.start if finding.span else -1))
 
 
 def case_of(reading: Reading) -> Case:
@@ -34,7 +34,7 @@ def case_of(reading: Reading) -> Case:
         headline_block=headline,
         blocks=blocks[1:] if headline else blocks,
         sentences=tuple(sentences(page.text, marks)),
-        quotations=marks,
+        quotations=tuple(mark for mark in marks if mark.depth == 1),
         matters=matters(reading),
         entities={entity.id: entity for entity in reading.entities},
     )

@@ -12,7 +12,12 @@ def breaks(case: Case) -> Iterator[Break]:
     """Quotations that came through somebody whom the paragraph doesn't name."""
     for attribution in case.reading.attributions:
         between = attribution.chain[:-1]
-        if attribution.quote == "indirect" or not between or not set(between) <= set(attribution.carried):
+        if (
+            not attribution.content
+            or attribution.quote == "indirect"
+            or not between
+            or not set(between) <= set(attribution.carried)
+        ):
             continue
         if any(_named_nearby(case, attribution, member) for member in between):
             continue

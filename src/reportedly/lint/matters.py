@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reportedly.lint.word_lists import lower_words, word_list
+from reportedly.lint.word_lists import lower_words, word_list, word_pairs
 from reportedly.reading.model import Attribution, OwnVoice, letters
 from reportedly.reading.reading import Reading
 from reportedly.text.model import Span
@@ -206,5 +206,6 @@ def _known(words: Words, first: Sequence[tuple[str, Words]], by_stem: dict[str, 
 
 
 def _stem(word: str) -> str:
+    word = word_pairs("irregular").get(word, word)
     stem = ENDING.sub("", word) if len(word) > 4 else word
     return stem[:STEM]

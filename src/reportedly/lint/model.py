@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +19,7 @@ Level = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A reading as the rules look at it: with its blocks (but for the headline), sentences, quotations and matters."""
+    """A reading as the rules look at it: with its blocks (but for the headline), sentences, outer quotations and matters."""
 
     reading: Reading
     headline_block: Block | None
@@ -38,7 +39,18 @@ class Case:
 
     def block_at(self, offset: int) -> int | None:
         """The number of the block that holds the offset, 0 is the first."""
-        return next((at for at, block in enumerate(self.blocks) if block.start <= offset < block.end), None)
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return at if at >= 0 and offset < self.blocks[at].end else None
+
+    def sentences_over(self, span: Span) -> range:
+        """The numbers of the sentences that share letters with the span."""
+        first = bisect_right(self.sentences, span.start, key=lambda edge: edge[1])
+        return range(first, max(first, bisect_left(self.sentences, span.end, key=lambda edge: edge[0])))
+
+    def quotations_over(self, span: Span) -> tuple[Quotation, ...]:
+        """The quotations, nested ones aside, that share letters with the span."""
+        first = bisect_right(self.quotations, span.start, key=lambda mark: mark.end)
+        return self.quotations[first : bisect_left(self.quotations, span.end, key=lambda mark: mark.start)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ def breaks(case: Case) -> Iterator[Break]:
         outside = _outside_marks(case, attribution)
         if not outside:
             continue
+        outside = [span for span in outside if case.block_at(span.start) is not None]  # the headline is no paragraph
         n_blocks = len({case.block_at(span.start) for span in outside})
-        n_sentences = len({at for span in outside for at in _sentences(case, span)})
+        n_sentences = len({at for span in outside for at in case.sentences_over(span)})
         if n_blocks > 1 or n_sentences > MOST_SENTENCES:
             over = f"{n_blocks} paragraphs" if n_blocks > 1 else f"{n_sentences} sentences"
             yield Break(
@@ -35,22 +36,15 @@ def _outside_marks(case: Case, attribution: Attribution) -> list[Span]:
     """The pieces of the content outside quotation marks, cut at the ends of sentences; only those that hold letters."""
     text, pieces = case.reading.page.text, []
     for span in attribution.content:
-        inside = [
-            mark for mark in case.quotations if mark.start < span.end and mark.end > span.start and mark.depth == 1
-        ]
         at = span.start
-        for mark in inside:
+        for mark in case.quotations_over(span):
             pieces.append((at, max(at, mark.start)))
             at = max(at, mark.end)
         pieces.append((at, span.end))
-    cut = ((max(a, start), min(b, end)) for a, b in pieces for start, end in case.sentences)
+    whole = [Span.of(text, a, b) for a, b in pieces if a < b]
+    edges = ((piece, case.sentences[at]) for piece in whole for at in case.sentences_over(piece))
+    cut = ((max(piece.start, start), min(piece.end, end)) for piece, (start, end) in edges)
     return [Span.of(text, a, b) for a, b in cut if a < b and any(map(str.isalnum, text[a:b]))]
-
-
-def _sentences(case: Case, span: Span) -> Iterator[int]:
-    for at, (start, end) in enumerate(case.sentences):
-        if start < span.end and end > span.start:
-            yield at
 
 
 def _runs(case: Case) -> Iterator[Break]:
@@ -61,7 +55,7 @@ def _runs(case: Case) -> Iterator[Break]:
         if run and not (silent and attribution.who == run[0].who):
             yield from _too_long(case, run)
             run = []
-        if silent:
+        if silent and (attribution.content or attribution.cue):
             run.append(attribution)
     yield from _too_long(case, run)
 

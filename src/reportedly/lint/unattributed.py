@@ -13,7 +13,7 @@ PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "his", "their",
 
 def breaks(case: Case) -> Iterator[Break]:
     """The page's own assertions about people on matters that nobody vouches for, or that somebody denies."""
-    people = _people(case)
+    others = _others(case)
     for matter in case.matters:
         own = [statement for statement in matter.statements if statement.own_voice and statement.side != "cannot_tell"]
         told = [statement for statement in matter.statements if statement.attribution]
@@ -27,15 +27,17 @@ def breaks(case: Case) -> Iterator[Break]:
             headline = case.headline_block
             if headline and headline.start <= span.start < headline.end:
                 continue
-            if set(lower_words(span.text)) & (people | PERSONAL):
+            if statement.words.names - others or set(lower_words(span.text)) & PERSONAL:
                 reason = f"The page says this in its own voice, though {why}. Say who says so."
                 ids = tuple(each.attribution.id for each in told if each.attribution)
                 yield Break(span, reason, ids)
 
 
-def _people(case: Case) -> set[str]:
-    names = [entity.name for entity in case.reading.entities if entity.kind == "person" and entity.identity == "named"]
-    return {word for name in names for word in lower_words(name) if len(word) > 2}
+def _others(case: Case) -> set[str]:
+    """The words of names that are no person's, as far as the reading knows."""
+    known = [entity for entity in case.reading.entities if entity.identity == "named"]
+    people = {word for entity in known if entity.kind == "person" for word in lower_words(entity.name)}
+    return {word for entity in known if entity.kind != "person" for word in lower_words(entity.name)} - people
 
 
 def _vouched_for(case: Case, matter: Matter) -> bool:

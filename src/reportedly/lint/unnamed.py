@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from reportedly.lint.model import Break, Case, Rule
@@ -9,17 +10,32 @@ from reportedly.lint.word_lists import lower_words, word_list
 from reportedly.reading.model import Attribution
 from reportedly.text.model import Span
 
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "same"})
+
 
 def breaks(case: Case) -> Iterator[Break]:
     """The first mention of each unnamed source that is nowhere described."""
     seen: set[str] = set()
+    told: set[str] = set()
+    own: dict[str, list[Attribution]] = defaultdict(list)
+    for attribution in case.reading.attributions:
+        if attribution.source:
+            own[attribution.who].append(attribution)
     for attribution in case.reading.attributions:
         entity = case.who(attribution)
         if entity.identity != "anonymous" or not attribution.source or entity.id in seen:
             continue
         seen.add(entity.id)
-        own = [each for each in case.reading.attributions if each.who == entity.id and each.source]
-        if all(_bare(case, each) for each in own) and all(_bare_words(span.text) for span in entity.mentions):
+        words = lower_words(" ".join(span.text for span in attribution.source))
+        nouns = {word.rstrip("s") for word in words if word in word_list("bare_nouns")}
+        # 'the source' goes back to one that was told of above, even where the reading takes it for another.
+        again = bool(words) and words[0] in DEFINITE and bool(nouns & told)
+        told |= nouns
+        if again:
+            continue
+        if all(_bare(case, each) for each in own[entity.id]) and all(
+            _bare_words(span.text) for span in entity.mentions
+        ):
             span = attribution.source[0]
             yield Break(
                 span,

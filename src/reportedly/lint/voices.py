@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import get_args
+from importlib import resources
+from typing import cast, get_args
 
 from reportedly.lint.matters import Matter, Side, Statement, matters, names_of, words_of
 from reportedly.page.model import Page
@@ -106,7 +107,8 @@ def _one(taken: set[Side]) -> Side:
 
 
 def _voices(reading: Reading, ids: Iterable[str]) -> Voices:
-    entities = [reading.entity(id) for id in ids]
+    known = {entity.id: entity for entity in reading.entities}
+    entities = [known[id] for id in ids]
     named = tuple(entity.name for entity in entities if entity.identity == "named")
     return Voices(named, len(entities) - len(named))
 
@@ -120,7 +122,7 @@ def _about(reading: Reading, statements: Iterable[Statement]) -> tuple[str, ...]
 
 
 def as_json(hearing: Hearing) -> str:
-    """One object on one line, `reportedly.balance/1`: docs/how-to-lint.md tells its fields."""
+    """One object on one line, `reportedly.balance/1`: in the form that `schema` tells."""
     page = hearing.page
     n = hearing.n_attributions
     return json.dumps(
@@ -150,6 +152,12 @@ def as_json(hearing: Hearing) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema of what `as_json` gives."""
+    text = resources.files("reportedly.lint").joinpath("balance.schema.json").read_text("utf-8")
+    return cast(dict[str, object], json.loads(text))
 
 
 def _as_dict(voices: Voices) -> dict[str, object]:

@@ -17,6 +17,12 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(line.split("#")[0].strip() for line in text.splitlines() if line.split("#")[0].strip())
 
 
+@cache
+def word_pairs(name: str) -> dict[str, str]:
+    """The first word of each entry of data/`name`.txt, with the second."""
+    return dict(entry.split() for entry in word_list(name))
+
+
 def lower_words(text: str) -> list[str]:
     """The words of `text` in lower case, with straight apostrophes and without possessive endings."""
     return [POSSESSIVE.sub("", found.casefold().replace("’", "'")) for found in WORD.findall(text)]

@@ -8,6 +8,7 @@ DECIDERS.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -333,9 +334,9 @@ def _medium(case: Case) -> Reason:
     # A medium is a normal form ('instagram'), so its words are looked for, not it.
     for start, end in reversed([edge for edge in case.cut if edge[0] <= (own.start if own else case.start)]):
         sentence = case.reading.page.text[start:end]
-        at = sentence.casefold().find(medium.casefold())
-        if at >= 0:
-            span = Span.of(case.reading.page.text, start + at, start + at + len(medium))
+        found = re.search(re.escape(medium), sentence, re.IGNORECASE) if medium else None
+        if found:
+            span = Span.of(case.reading.page.text, start + found.start(), start + found.end())
             here = own is not None and start == own.start
             why = "This sentence names it." if here else "It is carried from the last sentence that names it."
             carried = None if here else Span(start, end, sentence)
@@ -352,7 +353,7 @@ def _when(case: Case) -> Reason:
     at = text.find(when.text, own.start) if own else -1
     if at < 0 or (own and at >= own.end):
         at = text.rfind(when.text, 0, case.start)
-    evidence = (Span.of(text, at, at + len(when.text)),) if at >= 0 else ()
+    evidence = (Span.of(text, at, at + len(when.text)),) if at >= 0 and when.text else ()
     published = case.reading.page.published
     why = (
         f"'{when.text}', counted from the page's date, {published}."
