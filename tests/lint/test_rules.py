@@ -49,6 +49,17 @@ UNATTRIBUTED = [
 ]
 ATTRIBUTED = [
     pytest.param(
+        "«s1 A pal» «c1 said» «x1 no». Nell Orme «c2 was seen» «x2 dancing on the ferry».",
+        "1 anonymous; 2 unstated",
+        id="her own sentence is no witness against it",
+    ),
+    pytest.param(
+        "«s1 A pal» «c1 said» «x1 Nell Orme signed the new harbour deal with two banks in Lisbon in May».\n\n"
+        "Orme signed autographs at the harbour.",
+        "1 anonymous",
+        id="some words of what an unnamed source says",
+    ),
+    pytest.param(
         "«s1 Friends» «c1 claimed» «x1 that Nell Orme left the board over the crane».\n\n"
         "«s2 Orme» «c2 confirmed» «x2 that she left the board over the crane».\n\nOrme left the board over the crane.",
         "1 anonymous doubts; 2 confirmation supports =Nell_Orme",
@@ -114,10 +125,10 @@ ATTACKS = [
         id="by the cue",
     ),
     pytest.param(
-        "«s1 Ada Venn» «c1 said» «x1 yes». «x2 'Venn is utterly careless,'» «s2 a colleague» «c2 said».",
+        "«s1 Ada Venn» «c1 said» «x1 yes». «x2 'Venn is utterly careless,'» «s2 a colleague» «c2 fumed, blaming her».",
         "1; 2 anonymous direct",
         ["'Venn is utterly careless,'"],
-        id="by its judgement",
+        id="by a participle in the cue",
     ),
     pytest.param(
         "«s1 Ada Venn» «c1 said» «x1 yes». «s2 Friends» «c2 accused» Venn «x2 of hiding the bills».",
@@ -127,6 +138,11 @@ ATTACKS = [
     ),
 ]
 NO_ATTACKS = [
+    pytest.param(
+        "«s1 Ada Venn» «c1 said» «x1 yes». «x2 'Venn is very happy,'» «s2 a colleague» «c2 said».",
+        "1; 2 anonymous direct",
+        id="praise is no attack",
+    ),
     pytest.param(
         "«s1 Ada Venn» «c1 said» «x1 yes». «s2 Ivo Tarn» «c2 slammed» «x2 Venn for the late tide tables».",
         "1; 2",
@@ -197,6 +213,9 @@ UNRESTATED = [
     ),
 ]
 RESTATED = [
+    pytest.param(
+        "«s1 The clerk» «c1 said» «x1 the pier was\n\nclosed for good».", "1 role", id="a line broken within a sentence"
+    ),
     pytest.param(
         "«s1 The clerk» «c1 said» «x1 the pier was closed. The gate was locked».", "1 role", id="two sentences"
     ),

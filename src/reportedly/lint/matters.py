@@ -110,6 +110,12 @@ def same_matter(one: Words, other: Words) -> bool:
     return shared >= 2 or bool(one.names & other.names)
 
 
+def same_words(one: Words, other: Words) -> bool:
+    """Whether two statements say the same in much the same words: most of both, and three at least. Symmetric."""
+    shared = len(one.content & other.content)
+    return same_matter(one, other) and shared >= 3 and shared >= SHARED * max(len(one.content), len(other.content))
+
+
 def names_of(reading: Reading) -> frozenset[str]:
     """The words that are names on this page: of named entities, or with a capital inside a sentence."""
     named = (entity.name for entity in reading.entities if entity.identity == "named")

@@ -19,7 +19,7 @@ Level = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A reading as the rules look at it: with its blocks (but for the headline), sentences, outer quotations and matters."""
+    """A reading as the rules look at it: blocks (but for the headline), sentences, outer quotations and matters."""
 
     reading: Reading
     headline_block: Block | None

@@ -70,11 +70,12 @@ def _judging_words(content: str) -> str | None:
 
 
 def _blame(attribution: Attribution) -> str | None:
+    """The word of the cue that blames. A judgement in the content may as well be praise ('is very happy')."""
     for span in attribution.cue:
         for word in lower_words(span.text):
             if any(word.startswith(stem) for stem in word_list("blame")):
                 return word
-    return _judging_words(" ".join(span.text for span in attribution.content))
+    return None
 
 
 def _target(case: Case, attribution: Attribution) -> str | None:

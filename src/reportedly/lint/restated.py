@@ -15,11 +15,11 @@ MOST_SENTENCES = 2
 def breaks(case: Case) -> Iterator[Break]:
     """Indirect contents over several sentences or paragraphs, and runs of sentences that name no source at all."""
     for attribution in case.reading.attributions:
-        outside = _outside_marks(case, attribution)
+        outside = [] if attribution.quote == "direct" else _outside_marks(case, attribution)
         if not outside:
             continue
         outside = [span for span in outside if case.block_at(span.start) is not None]  # the headline is no paragraph
-        n_blocks = len({case.block_at(span.start) for span in outside})
+        n_blocks = _n_blocks(case, outside)
         n_sentences = len({at for span in outside for at in case.sentences_over(span)})
         if n_blocks > 1 or n_sentences > MOST_SENTENCES:
             over = f"{n_blocks} paragraphs" if n_blocks > 1 else f"{n_sentences} sentences"
@@ -45,6 +45,12 @@ def _outside_marks(case: Case, attribution: Attribution) -> list[Span]:
     edges = ((piece, case.sentences[at]) for piece in whole for at in case.sentences_over(piece))
     cut = ((max(piece.start, start), min(piece.end, end)) for piece, (start, end) in edges)
     return [Span.of(text, a, b) for a, b in cut if a < b and any(map(str.isalnum, text[a:b]))]
+
+
+def _n_blocks(case: Case, outside: list[Span]) -> int:
+    """Paragraphs that the pieces stand in; one that goes on in lower case is a broken line, and no new paragraph."""
+    blocks = {case.block_at(span.start) for span in outside[:1]}
+    return len(blocks | {case.block_at(span.start) for span in outside[1:] if not span.text.lstrip()[:1].islower()})
 
 
 def _runs(case: Case) -> Iterator[Break]:

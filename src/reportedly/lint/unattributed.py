@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportedly.lint.matters import Matter, Statement
+from reportedly.lint.matters import Matter, Statement, same_words
 from reportedly.lint.model import Break, Case, Rule
 from reportedly.lint.word_lists import lower_words
 
@@ -19,10 +19,10 @@ def breaks(case: Case) -> Iterator[Break]:
         told = [statement for statement in matter.statements if statement.attribution]
         if not own or not told or _vouched_for(case, matter):
             continue
-        why = _contested(case, told)
-        if not why:
-            continue
         for statement in own:
+            why = _contested(case, statement, [each for each in told if not _in_one_sentence(case, statement, each)])
+            if not why:
+                continue
             (span,) = statement.spans
             headline = case.headline_block
             if headline and headline.start <= span.start < headline.end:
@@ -51,8 +51,8 @@ def _vouched_for(case: Case, matter: Matter) -> bool:
     )
 
 
-def _contested(case: Case, told: list[Statement]) -> str | None:
-    """In what way the attributed statements treat the matter as open; None if they don't."""
+def _contested(case: Case, own: Statement, told: list[Statement]) -> str | None:
+    """In what way the attributed statements treat as open what the page says; None if they don't."""
     for statement in told:
         attribution = statement.attribution
         if attribution and attribution.page_stance in ("doubts", "denies"):
@@ -62,9 +62,20 @@ def _contested(case: Case, told: list[Statement]) -> str | None:
     deniers = [each.attribution for each in told if each.side == "against" and each.attribution]
     if "against" in sides and deniers:
         return f"{_name(case, deniers[0].who)} denies it"
-    if all(each.attribution and case.shielded(each.attribution) for each in told):
+    sources = [case.who(each.attribution).identity for each in told if each.attribution]
+    # Where no source is given and nothing is doubted ('was seen'), the page may well have looked itself.
+    if (
+        "anonymous" in sources
+        and set(sources) <= {"anonymous", "unstated"}
+        and any(same_words(own.words, each.words) for each in told)
+    ):
         return "elsewhere only unnamed sources say it"
     return None
+
+
+def _in_one_sentence(case: Case, one: Statement, other: Statement) -> bool:
+    ours = {at for span in one.spans for at in case.sentences_over(span)}
+    return any(at in ours for span in other.spans for at in case.sentences_over(span))
 
 
 def _name(case: Case, id: str) -> str:
