@@ -58,6 +58,7 @@ def _name(case: Case, statement: Statement) -> str:
 
 
 def _short(words: str, most: int = 80) -> str:
+    words = " ".join(words.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
