@@ -92,7 +92,7 @@ def open_pages(
                     fetcher = Fetcher(limits)
                 yield from _or_skipped(partial(_fetched, source, fetcher, extractor), source)
             else:
-                for path in _files(Path(source)):
+                for path in files_of(Path(source)):
                     yield from _or_skipped(partial(_filed, path, extractor), str(path))
 
 
@@ -109,7 +109,7 @@ def _or_skipped(pages: Callable[[], Iterator[Page | Skipped]], name: str) -> Ite
         yield Skipped(where, PageUnreadable(f"it could not be read: {type(error).__name__}: {error}", where=where))
 
 
-def _files(path: Path) -> Iterator[Path]:
+def files_of(path: Path) -> Iterator[Path]:
     """The file itself, or those of a directory; links to directories are not followed, so there are no circles."""
     if not path.is_dir():
         yield path
