@@ -11,6 +11,7 @@ import typer
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
 from reportedly.cli.export import export
+from reportedly.cli.mcp import mcp
 from reportedly.cli.read import read
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.text.visible import on_one_line
@@ -43,6 +44,7 @@ def reportedly(
 
 app.command(epilog="Example: reportedly read examples/harbour.html --format json")(read)
 app.command(epilog="Example: reportedly export examples/harbour.html --to csv")(export)
+app.command(epilog="Example: reportedly mcp")(mcp)
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
