@@ -14,7 +14,7 @@ import pytest
 from command_line import CommandLine
 from example_readings import HARBOUR, SILENT
 
-from reportedly.cli.tsv import COLUMNS
+from reportedly.export.columns import COLUMNS
 from reportedly.reading.reading import Reading
 
 

@@ -11,6 +11,8 @@ import typer
 
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
+from reportedly.cli.export import export
+from reportedly.cli.mcp import mcp
 from reportedly.cli.read import read
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.text.visible import on_one_line
@@ -42,6 +44,8 @@ def reportedly(
 
 
 app.command(epilog="Example: reportedly read examples/harbour.html --format json")(read)
+app.command(epilog="Example: reportedly export examples/harbour.html --to csv")(export)
+app.command(epilog="Example: reportedly mcp")(mcp)
 
 
 # Their options too are read only when one of them is called for: what they load is heavy, and no other verb needs it.

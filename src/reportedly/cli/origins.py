@@ -11,7 +11,7 @@ from reportedly.cli.tally import Tally
 from reportedly.page.model import Page, Skipped
 from reportedly.reading.reading import Reading
 
-HOLD_SEVERAL = (".json", ".jsonl", ".ndjson")
+HOLD_SEVERAL = (".json", ".jsonl", ".ndjson", ".csv", ".parquet", ".warc", ".warc.gz", ".xml", ".xml.gz")
 
 
 def read_with_files(sources: Sequence[str], tally: Tally, *, workers: int = 1) -> Iterator[tuple[str, Reading]]:
@@ -44,11 +44,11 @@ def read_with_files(sources: Sequence[str], tally: Tally, *, workers: int = 1) -
 
 def _files(sources: Sequence[str]) -> Iterator[str]:
     """The sources, with the files of each folder in its place."""
-    from reportedly.intake.pages import files
+    from reportedly.intake.pages import files_of
 
     for source in sources:
         if source != "-" and Path(source).is_dir():
-            yield from map(str, files(Path(source)))
+            yield from map(str, files_of(Path(source)))
         else:
             yield source
 

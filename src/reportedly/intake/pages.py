@@ -109,7 +109,7 @@ def _opened(
             elif ADDRESS.match(source):
                 yield from _or_skipped(partial(opener.fetched, source), source)
             else:
-                for path in files(Path(source)):
+                for path in files_of(Path(source)):
                     yield from _or_skipped(partial(opener.filed, path), str(path))
         for file in urls:
             yield from _or_skipped(partial(opener.listed, Path(file)), os.fspath(file))
@@ -128,7 +128,7 @@ def _or_skipped(pages: Callable[[], Pages], name: str) -> Pages:
         yield Skipped(where, PageUnreadable(f"it could not be read: {type(error).__name__}: {error}", where=where))
 
 
-def files(path: Path) -> Iterator[Path]:
+def files_of(path: Path) -> Iterator[Path]:
     """The file itself, or those of a directory; links to directories are not followed, so there are no circles."""
     if not path.is_dir():
         yield path
