@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 from reportedly.errors import PageError, PageTooSlow, PageUnreadable, Place, ReportedlyError
@@ -22,7 +23,9 @@ from reportedly.reading.onnx import Models, shipped
 from reportedly.reading.own_voice import own_voice
 from reportedly.reading.reading import Reading
 from reportedly.reading.resolve import resolve
+from reportedly.reading.segments import title_block
 from reportedly.reading.tag import Edges, tag
+from reportedly.reading.title import in_title
 from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import Quotation, paragraphs, quotations
 from reportedly.text.sentences import sentences
@@ -41,6 +44,15 @@ def read(page: Page | str, *, models: Models | None = None) -> Reading:
 
 
 def _read(page: Page, models: Models) -> Reading:
+    reading = _read_text(page, models)
+    if not page.title:
+        return reading
+    title = _read_text(Page(page.title, outlet=page.outlet, published=page.published), models)
+    entities, attributions = in_title(reading.entities, title.entities, title.attributions)
+    return replace(reading, entities=entities, headline=replace(reading.headline, attributions=attributions))
+
+
+def _read_text(page: Page, models: Models) -> Reading:
     marks = quotations(page.text)
     linked = link(page.text, marks, tag(page.text, _blocks(page), models.tagger))
     return tell(page, marks, linked, [confidence(each, models.tagger.confidence) for each in linked])
@@ -93,7 +105,9 @@ def _words(text: str, edges: Edges) -> str:
 
 
 def _blocks(page: Page) -> list[tuple[int, int]]:
-    return [(block.start, block.end) for block in page.blocks] or list(paragraphs(page.text))
+    """Where the body stands: without the title that many pages repeat above it."""
+    title = title_block(page, page.blocks)
+    return [(block.start, block.end) for block in page.blocks if block is not title] or list(paragraphs(page.text))
 
 
 def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
