@@ -148,10 +148,13 @@ SECOND = len(archive([ONE]))
 @pytest.mark.parametrize(
     ("content", "n_pages"),
     [
-        pytest.param(WHOLE[:-1], 2, id="the last byte is missing"),
+        pytest.param(WHOLE[:-1], 1, id="the last byte is missing"),
         pytest.param(WHOLE[:-40], 1, id="in the second page"),
         pytest.param(WHOLE[: SECOND + 80], 1, id="in the header of the second"),
         pytest.param(archive([ONE]) + b"\x1f\x8b\x08" + b"\xff" * 40, 1, id="damaged"),
+        pytest.param(WHOLE[:-40] + b"\xff" * 40, 1, id="damaged in the second page"),
+        pytest.param(WHOLE[:-8] + b"\xff" * 8, 1, id="a wrong checksum"),
+        pytest.param(archive([ONE]) + b"rubbish", 1, id="rubbish behind it, not packed"),
         pytest.param(archive([ONE, TWO], packed=False)[:-30], 1, id="not packed, in the second"),
         pytest.param(archive([ONE], packed=False) + b"WARC/1.0\r\nWARC-Type: resp", 1, id="not packed, in a header"),
         pytest.param(archive([ONE], packed=False) + raw(b"x", length=10**18), 1, id="a length that lies"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,25 @@ BUFFER_BYTES: Final = 131_072
 
 MOST_BLANK: Final = 4_096
 """Bytes of blank lines that are looked past to tell the form of what follows."""
+
+
+class GzipBroken(PageUnreadable):
+    """A gzip archive is cut off or damaged.
+
+    n_whole: the bytes that came of members before, and are right: only the end of a member, which has a checksum, shows
+    whether what came of it was.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: Place | None = None,
+        hint: str | None = "Get it again",
+        n_whole: int = 0,
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.n_whole = n_whole
 
 
 def lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes]:
@@ -57,7 +75,7 @@ def rejoined(head: bytes, stream: BinaryIO) -> BinaryIO:
 def unpacked(stream: BinaryIO, where: Place) -> BinaryIO:
     """What a gzip stream holds, of one member or many, as it is read.
 
-    Reading raises PageUnreadable where it is cut off or damaged: not before all that can be unpacked was read by
+    Reading raises GzipBroken where it is cut off or damaged: not before all that can be unpacked was read by
     `read1` or by lines.
     """
     return io.BufferedReader(_Unpacked(stream, where), BUFFER_BYTES)
@@ -83,21 +101,49 @@ class _Rejoined(io.RawIOBase):
 
 
 class _Unpacked(io.RawIOBase):
+    # Not gzip.GzipFile: it doesn't tell where a member begins, so nobody could say what a damaged one had given.
+
     def __init__(self, stream: BinaryIO, where: Place) -> None:
-        self._packed = gzip.GzipFile(fileobj=stream, mode="rb")
+        self._stream = stream
         self._where = where
+        self._packed = b""
+        self._member: zlib._Decompress | None = None
+        self._n_given = 0
+        self._n_whole = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         into = memoryview(buffer)
+        while True:
+            if not self._packed:
+                self._packed = cast(io.BufferedReader, self._stream).read1(BUFFER_BYTES)
+            if self._member is None:
+                self._packed = self._packed.lstrip(b"\0")  # tapes and disks fill up with noughts
+                if self._packed:
+                    self._member = zlib.decompressobj(wbits=31)
+                elif not (following := cast(io.BufferedReader, self._stream).read1(BUFFER_BYTES)):
+                    return 0
+                else:
+                    self._packed = following
+                    continue
+            elif not self._packed:
+                raise GzipBroken("the gzip archive is cut off", where=self._where, n_whole=self._n_whole)
+            given = self._unpack(len(into))
+            if given:
+                into[: len(given)] = given
+                return len(given)
+
+    def _unpack(self, most: int) -> bytes:
+        assert self._member
         try:
-            given = self._packed.read1(len(into))
-        except EOFError as error:
-            raise PageUnreadable("the gzip archive is cut off", where=self._where, hint="Get it again") from error
-        except (zlib.error, gzip.BadGzipFile) as error:
+            given = self._member.decompress(self._packed, most)
+        except zlib.error as error:
             told = f"the gzip archive is damaged: {error}"
-            raise PageUnreadable(told, where=self._where, hint="Get it again") from error
-        into[: len(given)] = given
-        return len(given)
+            raise GzipBroken(told, where=self._where, n_whole=self._n_whole) from error
+        self._packed = self._member.unused_data if self._member.eof else self._member.unconsumed_tail
+        self._n_given += len(given)
+        if self._member.eof:  # its checksum and length are right
+            self._member, self._n_whole = None, self._n_given
+        return given

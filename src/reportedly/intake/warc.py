@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
@@ -14,6 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from reportedly.errors import PageError, PageTooLarge, PageUnreadable, Place
 from reportedly.intake.forms import LOOKS_LIKE_HTML, media_type
+from reportedly.intake.streams import GzipBroken
 from reportedly.page.model import Page, Skipped
 
 MOST_HEADER_BYTES: Final = 65_536
@@ -56,8 +58,14 @@ def pages_of_warc(
     """
     source = _Source(stream)
     n_records = n_pages = 0
+    held: Page | None = None  # until what follows shows that its archive was unpacked rightly to the end of it
+    held_from = 0
     try:
         for record in _records(source):
+            if held:
+                n_pages += 1
+                yield held
+                held = None
             content = _content(record, source, max_bytes + MOST_HEADER_BYTES)
             n_records += 1
             where = Place(file, record=n_records)
@@ -65,20 +73,24 @@ def pages_of_warc(
                 capture = _capture(record, content, where, max_bytes)
                 if capture is None:
                     continue
-                page = make(capture)
+                held, held_from = make(capture), record.stream_pos
             except PageError as error:
                 yield Skipped(where, error)
             except Exception as error:  # a fault of a library, or of ours, must not end an archive of thousands
                 told = f"it could not be read: {type(error).__name__}: {error}"
                 yield Skipped(where, PageUnreadable(told, where=where))
-            else:
-                n_pages += 1
-                yield page
     except _CutOff as error:
+        if held and held_from < source.n_right:
+            n_pages += 1
+            yield held
+        elif held:
+            n_records -= 1
         where = Place(file, record=n_records + 1)
         told = f"the archive can't be read on: {error}; {n_records:,} records were read, {n_pages:,} pages among them"
         yield Skipped(where, PageUnreadable(told, where=where, hint="Get it again"))
         return
+    if held:
+        yield held
     if not n_records:
         raise PageUnreadable("there is no record in the archive", where=Place(file))
 
@@ -93,6 +105,9 @@ def _records(source: _Source) -> Iterator[WarcRecord]:
             yield record
             source.may_read(MOST_BETWEEN_BYTES)
     except OSError as error:
+        source.may_read(MOST_BETWEEN_BYTES)
+        while source.read():  # what is damaged looks like a bad header first: the checksum comes behind it
+            pass
         raise _CutOff(str(error).rstrip(".")) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # fastwarc's Rust, derived from BaseException alone
@@ -202,11 +217,14 @@ def _joined(body: bytes, max_bytes: int) -> bytes:
 class _Source:
     """A stream as fastwarc reads it. What fails ends it, and `failed` says so: fastwarc would drop what it still held.
 
+    n_right: the bytes from which on what was read may be wrong, though nothing showed it: a damaged archive gives
+    something before its checksum fails.
     fastwarc asks for the position by seek and tell, even of a stream that can't seek.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.failed = ""
+        self.n_right: float = math.inf
         self._stream = stream
         self._at = 0
         self._end: int | None = None
@@ -225,6 +243,8 @@ class _Source:
             piece = cast(io.BufferedReader, self._stream).read1(n_bytes if n_bytes > 0 else PIECE_BYTES)
         except PageError as error:
             self.failed = error.message
+            if isinstance(error, GzipBroken):
+                self.n_right = error.n_whole
             return b""
         self._at += len(piece)
         return piece
