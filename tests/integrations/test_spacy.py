@@ -42,7 +42,7 @@ def test_a_part_inside_a_token_takes_all_of_it() -> None:
     assert doc.text.strip() == TEXT
     doc = Reader(lambda page: HARBOUR)(doc)
     (content,) = doc._.attributions[0].content
-    assert content.text.startswith("The harbour crane")
+    assert content.text.startswith("docker\n\nThe harbour crane")
     assert content.text.endswith("tape',")
 
 
