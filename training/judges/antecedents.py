@@ -64,7 +64,7 @@ class Recorder(module._Cast):
 def recorded(page, linked, gold_at=None, mentions_at=None, pronouns=()) -> list[Example]:  # type: ignore[no-untyped-def]
     marks = quotations(page.text)
     starts = [start for start, _ in sentences(page.text, marks)]
-    cast = Recorder(page, linked, nest(linked), starts)
+    cast = Recorder(page, linked, nest(linked, page.text), starts)
     cast.gold_at, cast.mentions_at, cast.examples = gold_at or {}, mentions_at or {}, []
     cast.resolved()
     for pronoun in pronouns:

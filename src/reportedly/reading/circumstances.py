@@ -73,7 +73,7 @@ def whens(
     published = _day(page.published)
     found: list[When | None] = []
     for number in range(len(linked)):
-        when = _when(frames[number], published)
+        when = _when(linked[number], frames[number], published)
         if when is None and parents[number] is None and GOES_ON.search(frames[number].cue):
             before = _before(number, linked, parents, chains, page.text)
             when = found[before] if before is not None else None
@@ -85,7 +85,7 @@ def _before(
     number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str
 ) -> int | None:
     """The attribution just before whose saying goes on in this one: the same mouth, at most a paragraph between."""
-    for other in range(number - 1, -1, -1):
+    for other in range(number - 1, max(-1, number - 50), -1):
         if parents[other] is not None:
             continue
         if chains[other] != chains[number]:
@@ -128,10 +128,12 @@ def _medium(text: str, each: Linked, frame: Frame) -> str | None:
     return best
 
 
-def _when(frame: Frame, published: date | None) -> When | None:
+def _when(each: Linked, frame: Frame, published: date | None) -> When | None:
     best, nearest = None, 1_000
     for match in TIME.finditer(frame.text):
-        distance = _nearness(frame, match.start(), match.end())
+        at = match.start() + frame.start
+        inside_the_source = any(a <= at < b for a, b in each.source)  # 'Orme, who sailed in 2019, said'
+        distance = None if inside_the_source else _nearness(frame, match.start(), match.end())
         if distance is not None and distance < nearest:
             best, nearest = match, distance
     if best is None:

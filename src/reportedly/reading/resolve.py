@@ -37,6 +37,9 @@ BEFORE_A_RELATIVE = re.compile(
 ENDS = re.compile(r"[.;:!?\n]|\b(?:who|which|that)\b")
 OWN_WORDS = CLASSES["own_words"]
 
+LATELY = 500
+"""Those who came last that are looked at for the same one again: bounds the work on hostile texts."""
+
 FARTHEST = 80
 """Mentions before a pronoun that are weighed for it."""
 
@@ -141,6 +144,7 @@ class _Cast:
                 self.events.append(_Event(mention.start, actor.number, mention.possessive))
         self._pair_up()
         self.events.sort(key=lambda event: event.start)
+        self.mentioned = Counter(event.actor for event in self.events)
         people = Counter(event.actor for event in self.events if self.actors[event.actor].kind == "person")
         self.share_of = {actor: count / max(people.values()) for actor, count in people.items()}
         self.event_starts = [event.start for event in self.events]
@@ -334,7 +338,9 @@ class _Cast:
             words_before = found[0].strip(" ,\n")
             told = phrase(words_before, max(0, start - 60) + found.start(), self.at, self.bearers)
             if told.form == "description":
-                known = next((actor for actor in reversed(self.actors) if actor.used and actor.head == told.head), None)
+                known = next(
+                    (actor for actor in reversed(self.actors[-LATELY:]) if actor.used and actor.head == told.head), None
+                )
                 return known or self._new(
                     words_before, told.kind, told.identity, many=told.number == "many", head=told.head
                 )
@@ -587,7 +593,7 @@ class _Cast:
         return None
 
     def _spokesperson(self, told: Phrase, start: int, owner: int | str | None) -> _Actor:
-        for actor in reversed(self.actors):
+        for actor in reversed(self.actors[-LATELY:]):
             if actor.used and actor.head in SPOKESPEOPLE and actor.identity == "role":
                 if owner is not None and actor.owner == owner:
                     return actor
@@ -599,7 +605,7 @@ class _Cast:
         """One described in the same words before, or by 'the' and the same noun; never across two indefinites."""
         if told.other:
             return None
-        for actor in reversed(self.actors):
+        for actor in reversed(self.actors[-LATELY:]):
             if not actor.used or actor.identity != "role" or actor.head != told.head or actor.kind != told.kind:
                 continue
             if told.definite and actor.owner == owner:
@@ -620,4 +626,7 @@ class _Cast:
             return self._antecedent(number, told.gender, start, by_word)
         if told.head in OFFICES:
             return None
-        return self._antecedent(number, told.gender, start)
+        likely = frozenset(
+            one for one in recent if self.actors[one].sure or self.actors[one].gender or self.mentioned[one] > 1
+        )
+        return self._antecedent(number, told.gender, start, likely)

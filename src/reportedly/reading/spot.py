@@ -49,6 +49,9 @@ OFFICES_HELD = CLASSES["offices_held"]
 BORNE_TITLES = CLASSES["borne_titles"]
 """Titles that stay with the name."""
 
+NOBLE = CLASSES["noble"]
+"""Titles that are names with their land: 'the Duchess of Arden'."""
+
 LONGEST_NAME = 8
 """Words; a longer run of capitals is a heading."""
 
@@ -162,7 +165,7 @@ def _of_run(run: list[tuple[str, int, int]], text: str) -> Iterator[Mention]:
     cut = _person_begins(run)
     while (
         run
-        and not (len(run) > 1 and run[1][0] == "of")
+        and not (len(run) > 1 and run[1][0] == "of" and run[0][0].casefold() in NOBLE)
         and (
             cut > 0
             or (
