@@ -7,7 +7,8 @@ with the same saying.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportedly.page.model import Page
@@ -28,8 +29,14 @@ def _pattern(words: str) -> str:
     return re.escape(words).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+")
 
 
-BY_LENGTH = sorted((words for words in MEDIUMS if words not in AMBIGUOUS), key=len, reverse=True)
-MEDIUM = re.compile("|".join(rf"(?P<m{at}>\b{_pattern(words)}\b)" for at, words in enumerate(BY_LENGTH)), re.IGNORECASE)
+FIRST_LETTERS = 3
+BY_FIRST_LETTERS: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+"""Patterns of mediums, the longest first, under their first letters: one big alternation is ten times slower."""
+for _words in sorted(MEDIUMS, key=len, reverse=True):
+    if _words not in AMBIGUOUS:
+        _matcher = re.compile(rf"{_pattern(_words)}\b", re.IGNORECASE)
+        BY_FIRST_LETTERS[_words[:FIRST_LETTERS].casefold()].append((_matcher, MEDIUMS[_words]))
+WORD_START = re.compile(r"\b\w")
 PLATFORM = re.compile(rf"\b(?:{'|'.join(_pattern(words) for words in table('platforms'))})\b", re.IGNORECASE)
 LEADS_IN = re.compile(
     r"(?:\b(?:in|on|at|during|via|through|over|to|released?|releas\w+|issued?|issuing|post\w*|wr\w+|shared?|sharing|gave|"
@@ -112,12 +119,10 @@ FAR = 350
 
 def _medium(text: str, each: Linked, frame: Frame) -> str | None:
     best, nearest = None, NEAR
-    source = [edge for edge in each.source]
-    for match in MEDIUM.finditer(frame.text):
+    for match, form in _named_mediums(frame.text):
         start, end = match.start() + frame.start, match.end() + frame.start
         in_cue = frame.cue_start <= start < frame.cue_end
-        in_source = any(a <= start < b for a, b in source)
-        form = MEDIUMS[BY_LENGTH[int(match.lastgroup[1:])]] if match.lastgroup else ""
+        in_source = any(a <= start < b for a, b in each.source)
         if not in_cue and not LEADS_IN.search(frame.text[max(0, match.start() - 60) : match.start()]):
             continue
         if in_source and form not in ("interview", "book", "blog post"):
@@ -126,6 +131,15 @@ def _medium(text: str, each: Linked, frame: Frame) -> str | None:
         if distance < nearest:
             best, nearest = form, distance
     return best
+
+
+def _named_mediums(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for word in WORD_START.finditer(text):
+        for matcher, form in BY_FIRST_LETTERS.get(text[word.start() : word.start() + FIRST_LETTERS].casefold(), ()):
+            found = matcher.match(text, word.start())
+            if found:
+                yield found, form
+                break
 
 
 def _when(each: Linked, frame: Frame, published: date | None) -> When | None:

@@ -83,7 +83,7 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 when=when[number],
             )
         )
-    asserted = own_voice(text, _blocks(page), marks, linked)
+    asserted = own_voice(text, _blocks(page), cut, linked)
     title = headline(page, told.entities, attributions, asserted)
     return Reading(page, told.entities, tuple(attributions), asserted, title)
 
