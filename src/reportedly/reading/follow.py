@@ -48,6 +48,9 @@ GOES_ON = re.compile(rf"\b(?:{'|'.join(sorted(words('goes_on')))})\b", re.IGNORE
 FARTHEST = 5_000
 """Characters over which one goes on with the same saying."""
 
+BESIDE = 20
+"""Attributions before and behind one that may stand in its own sentence."""
+
 NEAR = 100
 """Attributions before and behind one that are looked at: bounds the work on hostile texts."""
 
@@ -155,12 +158,10 @@ class _Walk:
         each = self.linked[number]
         found: list[str] = []
         for match in TOLD.finditer(frame.text):
-            if match.end() + frame.start > frame.cue_end + 160 or self._inside_another(
-                match.start() + frame.start, number
-            ):
-                continue
+            if match.end() + frame.start > frame.cue_end + 160:
+                break
             outlet = self._outlet_at(match.end() + frame.start, number)
-            if outlet and outlet not in found:
+            if outlet and outlet not in found and not self._inside_another(match.start() + frame.start, number):
                 found.append(outlet)
         for at in range(frame.start, frame.start + len(frame.text)):
             if at in self.at:
@@ -185,8 +186,8 @@ class _Walk:
     def _inside_another(self, at: int, number: int) -> bool:
         """Whether the words at `at` belong to an attribution between this one's parts: a cue of somebody else."""
         mine = self.linked[number]
-        first = max(0, number - NEAR)
-        for other, each in enumerate(self.linked[first : number + NEAR], start=first):
+        first = max(0, number - BESIDE)
+        for other, each in enumerate(self.linked[first : number + BESIDE], start=first):
             if other != number and each.source != mine.source and any(a <= at < b for a, b in each.cue):
                 return True
         return False
