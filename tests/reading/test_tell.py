@@ -12,8 +12,8 @@ from reportedly.reading.read import tell
 from reportedly.reading.reading import Reading
 from reportedly.text.quotemarks import quotations
 
-VOCABULARY = """Nell Orme she he they said told The Dial Gazette that 'I "You Mr. Dr. of and , . ? ! ¶ on Monday in October
-2014 Instagram a source the insider 's [Kim] (41) reportedly who may not denied LISBON (Tradewire) - OK! X é"""
+VOCABULARY = """Nell Orme she he they said told The Dial Gazette that 'I "You Mr. Dr. of and , . ? ! ¶ on Monday in
+October 2014 Instagram a source the insider 's [Kim] (41) reportedly who may not denied LISBON (Tradewire) - OK! X é"""
 WORDS = st.sampled_from([*VOCABULARY.split(), "\u0301", "\u200b"])
 TEXTS = st.one_of(
     st.lists(WORDS, max_size=60).map(lambda words: " ".join(words).replace("¶", "\n\n")),
