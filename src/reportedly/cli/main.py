@@ -10,6 +10,7 @@ import typer
 
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
+from reportedly.cli.later import add_verbs_of_the_ledger
 from reportedly.cli.read import read
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.text.visible import on_one_line
@@ -52,6 +53,9 @@ def evaluate(context: typer.Context) -> None:
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     alone.command(epilog="Example: reportedly evaluate --gold examples/gold.jsonl")(verb)
     alone(context.args, prog_name="reportedly evaluate")
+
+
+add_verbs_of_the_ledger(app)
 
 
 def main() -> None:
