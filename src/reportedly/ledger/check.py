@@ -94,10 +94,7 @@ def _faults_of(connection: Connection, page: int, place: str) -> Iterator[str]:
 
 
 def _cleaned(row: dict[str, Any], names: list[str]) -> tuple[Any, ...]:
-    return tuple(
-        t.UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", row[name]) if isinstance(row[name], str) else row[name]
-        for name in names
-    )
+    return tuple(t.storable(row[name]) for name in names)
 
 
 def _reading_fault(version: Any, row: Any) -> str | None:

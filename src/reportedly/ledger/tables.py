@@ -34,7 +34,15 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: object) -> str | None:
         """`value`, fit to be stored."""
-        return value if value is None else UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+        cleaned: str | None = storable(value)
+        return cleaned
+
+
+def storable(value: Any) -> Any:
+    """`value`; where it is a text, with U+FFFD in place of what no database can hold."""
+    if isinstance(value, str) and ("\0" in value or not value.isascii()):
+        return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value
 
 
 metadata = MetaData(
