@@ -16,6 +16,11 @@ def test_encodings(encoding: str) -> None:
     assert decode(TEXT.encode(encoding), WHERE) == TEXT
 
 
+def test_a_few_accents_of_a_short_english_text_are_western() -> None:
+    text = "Zoë Brün, who owns the café, said that the naïve plan was “over” and nobody believed it."
+    assert decode(text.encode("cp1252"), WHERE) == text
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

@@ -6,7 +6,9 @@ import gzip
 import hashlib
 import json
 import random
+import re
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from tokenizers import Tokenizer
 
 from reportedly.reading.labels import CUE_START, LABELS, TAGS
 from reportedly.reading.pieces import Pieces, pieces
-from reportedly.text.quotemarks import paragraphs
+from reportedly.text.quotemarks import Quotation, paragraphs, quotations
 
 Edges = list[list[int]]
 
@@ -86,15 +88,57 @@ def document(gold: Gold, tokenizer: Tokenizer) -> Document:
     return Document(gold, found, tags, cues)
 
 
-MARKS = {
-    "straight": str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"}),
-    "british": str.maketrans({"“": "'", "”": "'", "‘": "'", "’": "'", '"': "'"}),
-    "british curly": str.maketrans({"“": "‘", "”": "’"}),
+STYLES = {
+    "straight": ('"', '"', "'", "'"),
+    "curly": ("“", "”", "‘", "’"),
+    "single": ("'", "'", '"', '"'),
+    "single curly": ("‘", "’", "“", "”"),
+    "typewriter": ("``", "''", "`", "'"),
+    "doubled": ("''", "''", "'", "'"),
+    "guillemets": ("«", "»", "‹", "›"),
+    "low": ("„", "“", "‚", "‘"),
+    "backtick": ("`", "'", '"', '"'),
 }
+"""Opening and closing marks of outer quotations, then those of inner ones."""
+
+COMMON = ("straight", "curly", "single", "single", "single curly", "single curly")
+BROKEN = 0.08
+"""Share of the restyled documents that lose some of their marks or mix two styles, as pages do."""
 
 
-def restyled(gold: Gold, random_: random.Random, share: float) -> Gold:
-    """The document, in a `share` of cases with other quotation marks (as many characters): desks differ."""
-    if random_.random() > share:
+def restyled(gold: Gold, rng: random.Random, share: float) -> Gold:
+    """The document, in a `share` of cases with other quotation marks: desks differ. Apostrophes stay what they are."""
+    if rng.random() > share:
         return gold
-    return Gold(gold.id, gold.text.translate(MARKS[random_.choice(list(MARKS))]), gold.attributions)
+    style = STYLES[rng.choice(COMMON if rng.random() < 0.6 else tuple(STYLES))]
+    other, loss = style, 0.0
+    if rng.random() < BROKEN:
+        other, loss = STYLES[rng.choice(COMMON)], 0.1
+    characters = list(gold.text)
+    curly = "’" in style or rng.random() < 0.2
+    found = quotations(gold.text)
+    for at in apostrophes(gold.text, found):
+        characters[at] = "’" if curly else "'"
+    for quotation in found:
+        marks = (style if rng.random() < 0.5 else other)[2 * (quotation.depth % 2 == 0) :]
+        for mark, start, end in (
+            (marks[0], quotation.start, quotation.inner_start),
+            (marks[1], quotation.inner_end, quotation.end),
+        ):
+            if end > start:
+                characters[start:end] = ["" if loss and rng.random() < loss else mark] + [""] * (end - start - 1)
+    moved = [0, *accumulate(map(len, characters))]
+    attributions = [
+        {role: [[moved[a], moved[b]] for a, b in attribution[role]] for role in ("source", "cue", "content")}
+        for attribution in gold.attributions
+    ]
+    return Gold(gold.id, "".join(characters), attributions)
+
+
+def apostrophes(text: str, found: tuple[Quotation, ...]) -> list[int]:
+    """Where apostrophes stand: between letters, or at a word's edge without being a mark of the quotations `found`."""
+    marks = {at for each in found for at in (each.start, each.inner_start - 1, each.inner_end, each.end - 1)}
+    return [each.start() for each in APOSTROPHE.finditer(text) if each.start() not in marks]
+
+
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?!['’])|(?<!['’])['’](?=[^\W_])")

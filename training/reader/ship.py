@@ -27,7 +27,7 @@ from training.reader.corpus import Gold, load, sha256
 from training.reader.export import export, restore
 from training.reader.train import special_ids
 
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
+THRESHOLDS = (0.4, 0.5, 0.55, 0.6)
 MODELS = Path("src/reportedly/reading/models")
 ROLES = ("source", "cue", "content")
 
@@ -113,7 +113,7 @@ def main() -> None:
         "made": datetime.date.today().isoformat(),
         "corpora": next(line["data"] for line in log if "data" in line),
         "encoder": options.weights.resolve().parent.name + " (Apache-2.0)",
-        "training": next(line["options"] for line in log if "options" in line),
+        "training": [line["options"] | {"from_step": line["from_step"]} for line in log if "options" in line],
         "minutes": next((line["minutes"] for line in reversed(log) if "minutes" in line), None),
         "first_id": own.first_id,
         "last_id": own.last_id,
@@ -123,8 +123,9 @@ def main() -> None:
         "dev": {"data": sha256(options.data / "polnear/dev.jsonl.gz"), "whole_exact_f1": best[0]},
         "files": {path.name: sha256(path) for path in sorted(options.into.glob("*")) if path.name != MANIFEST},
     }
-    for private in ("weights", "data", "work"):
-        manifest["training"].pop(private, None)
+    for leg in manifest["training"]:  # a run that was resumed with other options has several
+        for private in ("weights", "data", "work"):
+            leg.pop(private, None)
     (options.into / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
     print(json.dumps(manifest["dev"]), best[1], best[2])
 

@@ -18,6 +18,8 @@ from torch.nn import functional as F
 
 from reportedly.reading.pieces import Pieces
 from training.reader.corpus import Document, document, load, restyled, sha256
+from training.reader.grammar import PHRASES
+from training.reader.invent import generated
 from training.reader.model import Reader
 from training.reader.nest import nested
 
@@ -40,7 +42,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--blocks", type=int, default=2)
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--nested", type=float, default=0.12)
+    parser.add_argument("--nested", type=float, default=0.12, help="share of the simple sentences that get wrapped")
+    parser.add_argument("--invented", type=int, default=500, help="how many invented pages an epoch shows")
+    parser.add_argument("--restyled", type=float, default=0.4, help="share of the documents with other quotation marks")
     parser.add_argument("--readings", type=int, default=2, help="how often an epoch shows the readings")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="share of the documents (smoke runs)")
@@ -77,8 +81,12 @@ class Trainer:
         self.step = 0
         self.seconds = 0.0
         self.total = math.ceil(len(self.batches(0)) * options.epochs)
-        self.say({"options": {k: str(v) for k, v in vars(options).items()}, "steps": self.total})
+        self.resume()
+        self.say(
+            {"options": {k: str(v) for k, v in vars(options).items()}, "from_step": self.step, "steps": self.total}
+        )
         self.say({"data": {str(file.relative_to(data)): sha256(file) for file in files}})
+        self.say({"phrases": {file.name: sha256(file) for file in sorted(PHRASES.glob("*.txt"))}})
 
     def say(self, what: dict[str, object]) -> None:
         if self.rank:
@@ -91,10 +99,9 @@ class Trainer:
     def batches(self, epoch: int) -> list[Batch]:
         """The windows of an epoch, packed by length, in random order."""
         rng, options = random.Random(1000 * self.options.seed + epoch), self.options
-        gold = self.polnear + self.readings * options.readings
-        documents = [
-            document(restyled(nested(each, rng, share=options.nested), rng, 0.3), self.tokenizer) for each in gold
-        ]
+        given = self.polnear + self.readings * options.readings
+        gold = [nested(each, rng, share=options.nested) for each in given] + generated(rng, options.invented)
+        documents = [document(restyled(each, rng, options.restyled), self.tokenizer) for each in gold]
         windows = [(each, *edges) for each in documents for edges in cut(each.pieces, options.size - 2, rng)]
         windows.sort(key=lambda window: window[2] - window[1] + rng.random() * 24)
         batches = [windows[at : at + options.batch] for at in range(0, len(windows), options.batch)]
@@ -102,7 +109,6 @@ class Trainer:
         return batches
 
     def run(self) -> None:
-        self.resume()
         per_epoch = len(self.batches(0))
         while self.step < self.total:
             epoch, done = divmod(self.step, per_epoch)
@@ -190,7 +196,6 @@ class Trainer:
         self.reader.load_state_dict(state["reader"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
-        self.say({"resumed": self.step})
 
 
 def special_ids(tokenizer: Tokenizer) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from reportedly.cli.exit_codes import DONE, FAILED, SOME_SKIPPED
 from reportedly.cli.ledgers import DEFAULT, By, Form, Format, Place, author, json_line, now
 from reportedly.cli.output import write_stdout
-from reportedly.cli.read import _limits, _progress
+from reportedly.cli.read import _progress
 from reportedly.page.model import Page, Skipped
 from reportedly.text.visible import on_one_line
 
@@ -24,13 +25,18 @@ OUTCOMES = ("added", "changed", "unchanged", "forgotten", "skipped")
 
 def add(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH|URL|-",
-            help="Files, folders, archives, feeds, web addresses; '-' is standard input.",
+            help="Files, folders, archives, web addresses, feeds and sitemaps, as 'read' takes them; '-' is standard "
+            "input.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    urls: Annotated[
+        list[Path] | None,
+        typer.Option("--urls", metavar="FILE", help="Add the pages whose addresses stand there, one in each line."),
+    ] = None,
     place: Place = DEFAULT,
     by: By = None,
     form: Form = Format.text,
@@ -56,15 +62,18 @@ def add(
     Makes the ledger where there is none. Skipped pages are kept for 'reportedly skipped --retry'. Killed at any moment
     and run again, it goes on where it was. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some were skipped.
     """
+    from reportedly.cli.limits import limits_of
     from reportedly.intake import open_pages
     from reportedly.ledger.ledger import Ledger
 
-    limits = _limits(max_bytes, max_characters, timeout)
+    if not sources and not urls:
+        raise typer.BadParameter("Name what to add, or a file of addresses with --urls.", param_hint="PATH|URL|-")
+    limits = limits_of(max_bytes, max_characters, timeout)
     with (
         Ledger.create(place, at=now()) as ledger,
-        _progress(len(sources), shown=sys.stderr.isatty()) as seen,
+        _progress(len(sources or ()) + len(urls or ()), shown=sys.stderr.isatty()) as seen,
     ):
-        pages = open_pages(sources, limits=limits, stdin=sys.stdin.buffer)
+        pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer)
         counts, skipped = store(ledger, pages, by=author(by), workers=workers, seen=seen)
     write_stdout([told(counts, form)])
     sys.stderr.write(listed(skipped))

@@ -1,45 +1,132 @@
-"""`reportedly export`: what the ledger holds, in another form."""
+"""`reportedly export`: readings in the forms of other programs."""
 
 from __future__ import annotations
 
-import gzip
-from enum import StrEnum
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reportedly.cli.exit_codes import DONE
 from reportedly.cli.ledgers import DEFAULT, Place, opened
-from reportedly.cli.output import whole_file, write_file, write_stdout
-from reportedly.export.gold import gold
+from reportedly.errors import UsageError
+from reportedly.export.formats import FORMATS, Format
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-class To(StrEnum):
-    """The forms there are."""
+    from reportedly.reading.reading import Reading
 
-    gold = "gold"
+GOLD = "gold"
+"""What is no form of any readings, but of those in a ledger that people corrected."""
 
 
 def export(
-    to: Annotated[To, typer.Option("--to", help="gold: pages that people corrected, as training data.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL|-",
+            help="Saved readings (JSON lines, as 'read --format json' writes them), which are not read again; or "
+            "pages, as 'read' takes them. Without any, what the ledger holds, as people corrected it.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="; ".join(f"{format.name}: {format.about}" for format in FORMATS.values())
+            + "; gold: the ledger's corrected pages, for training.",
+            show_default=False,
+        ),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Write there, packed if it ends in .gz.", show_default=False
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER",
+            help="Write there, whole or not at all; brat needs a folder, parquet a file.",
+            show_default=False,
         ),
     ] = None,
     place: Place = DEFAULT,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
+    ] = 1,
+    max_bytes: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Skip pages or records larger than this.", show_default="10,000,000"),
+    ] = None,
+    max_characters: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000"),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
+        ),
+    ] = None,
 ) -> None:
-    """Write what the ledger holds in another form, whole or not at all."""
-    with opened(place) as ledger:
-        lines = gold(ledger.corrected())
-        if output is None:
-            write_stdout(lines)
-        elif output.suffix == ".gz":
-            # Without name and time, so that the same corrections are the same bytes.
-            with whole_file(output) as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as file:
-                file.writelines(line.encode() for line in lines)
-        else:
-            write_file(output, lines)
-    raise typer.Exit(DONE)
+    """Write readings in the form of another program.
+
+    Results keep the order of the input. What can't be read is skipped, and listed at the end on standard error. Exit
+    codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
+    """
+    if to == GOLD:
+        if sources:
+            raise UsageError("gold is made of what people corrected in a ledger", hint="Leave the sources out")
+        from reportedly.cli.gold import export_gold
+
+        export_gold(place, output)
+        raise typer.Exit(DONE)
+    format = _format(to, output)
+    if not sources:
+        with opened(place) as ledger:
+            _write(format, ledger.readings(), output)
+        raise typer.Exit(DONE)
+
+    from reportedly.cli.limits import limits_of
+    from reportedly.cli.tally import Tally
+    from reportedly.export.saved import open_readings
+
+    tally = Tally()
+    limits = limits_of(max_bytes, max_characters, timeout)
+    results = open_readings(sources, limits=limits, stdin=sys.stdin.buffer, workers=workers)
+    if not _write(format, tally.readings(results), output):
+        raise typer.Exit(0)
+    sys.stderr.write(tally.report())
+    raise typer.Exit(tally.exit_code())
+
+
+def _format(name: str, output: Path | None) -> Format:
+    """The format of that name. Raises UsageError where there is none, or it needs another place to go."""
+    format = FORMATS.get(name)
+    if format is None:
+        raise UsageError(f"there is no format {name!r}", hint=f"Take one of {', '.join((*FORMATS, GOLD))}")
+    if output is None and format.shape != "text":
+        what = "a folder" if format.shape == "folder" else "a file"
+        raise UsageError(f"{name} can't go to standard output", hint=f"Name {what} with --output")
+    return format
+
+
+def _write(format: Format, readings: Iterator[Reading], output: Path | None) -> bool:
+    """Writes the readings; False where nobody reads standard output any more."""
+    from reportedly.cli.output import whole_file, write_file, write_folder, write_stdout
+
+    write = format.load()
+    if output is None:
+        return write_stdout(write(readings))
+    match format.shape:
+        case "text":
+            write_file(output, write(readings))
+        case "bytes":
+            with whole_file(output) as file:
+                write(readings, file)
+        case "folder":
+            write_folder(output, write(readings))
+    return True

@@ -17,7 +17,6 @@ VERBS = {
     "skipped": ("List the pages that could not be had or read; try them again.", "skipped --retry"),
     "correct": ("Correct who says what in the ledger.", "correct 82bd0716effd73df/a3 --who 'Nell Orme'"),
     "forget": ("Take a page, a source or an outlet out of the ledger for good.", "forget --source 'Nell Orme'"),
-    "export": ("Write what the ledger holds in another form.", "export --to gold -o corrected.jsonl.gz"),
     "ledger": ("Make a ledger, check it, copy it, read its pages again.", "ledger info"),
 }
 """What each does, and an example; its module has its name."""

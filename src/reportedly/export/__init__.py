@@ -1,1 +1,1 @@
-"""What a ledger holds, in other people's forms: one module a form."""
+"""Readings in the forms of other programs, one module a format; `formats.py` lists them."""

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
+from reportedly.intake.decode import WESTERN, guessed_encoding
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -72,8 +74,7 @@ def extract(content: bytes, url: str | None, content_type: str | None) -> Answer
 
 
 def _decoded(content: bytes, content_type: str | None) -> str:
-    """By a byte order mark, UTF-8 if it is, else what the server or the page declares, else trafilatura's guess."""
-    from trafilatura.utils import decode_file
+    """By a byte order mark, UTF-8 if it is, else what the server or the page declares, else a guess."""
     from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
     marked, mark = read_bom(content)
@@ -85,7 +86,7 @@ def _decoded(content: bytes, content_type: str | None) -> str:
                 return content[len(mark or b"") :].decode(encoding)
             except (UnicodeDecodeError, LookupError):
                 continue
-    return str(decode_file(content))
+    return content.decode(guessed_encoding(content) or WESTERN, errors="replace")
 
 
 def _keep_captions(tree: HtmlElement) -> None:
@@ -154,7 +155,7 @@ def limit(max_memory_bytes: int) -> None:
         pass
 
 
-def _allow_seconds(seconds: float) -> None:
+def allow_seconds(seconds: float) -> None:
     """Bounds the processor time from here: what runs on when the process that would kill this one is gone."""
     try:
         import resource
@@ -174,7 +175,7 @@ def serve(
     sink.flush()
     for line in iter(source.readline, b""):
         request = json.loads(line)
-        _allow_seconds(seconds)
+        allow_seconds(seconds)
         try:
             told = answer(source.read(request["n_bytes"]), request["url"], request["content_type"])
             reply = json.dumps(told).encode("ascii")

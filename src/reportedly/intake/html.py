@@ -36,7 +36,11 @@ def page_from_html(
     limits = extractor.limits if extractor else limits or Limits()
     where = where or Place(url or "the HTML")
     if len(content) > limits.max_bytes:
-        raise PageTooLarge(f"the HTML has over {limits.max_bytes:,} bytes", where=where, hint="Raise max_bytes")
+        raise PageTooLarge(
+            f"the HTML has over {limits.max_bytes:,} bytes",
+            where=where,
+            hint="Raise --max-bytes (in Python, max_bytes)",
+        )
     refuse_binary(content, where)
     if extractor is None:
         with Extractor(limits) as own:

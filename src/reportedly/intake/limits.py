@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from reportedly.errors import PageTooLarge, Place
+
+MOST_LISTED_BYTES: Final = 52_428_800
+"""Of a sitemap, unpacked, by sitemaps.org; where Limits.max_bytes is larger, it counts."""
+
+MOST_URLS: Final = 50_000
+"""Of one feed, sitemap with all below it, or file of URLs: as many as one sitemap may have. A choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +40,5 @@ def check_length(text: str, where: Place, limits: Limits) -> None:
         raise PageTooLarge(
             f"the text has {len(text):,} characters, the limit is {limits.max_characters:,}",
             where=where,
-            hint="Cut it into pages, or raise max_characters",
+            hint="Cut it into pages, or raise --max-characters",
         )

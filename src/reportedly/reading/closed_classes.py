@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 
@@ -16,6 +17,17 @@ def words(name: str) -> frozenset[str]:
 def table(name: str) -> dict[str, str]:
     """The entries of data/`name`.txt with what stands behind the tab."""
     return {key: value for key, _, value in (line.partition("\t") for line in _lines(name))}
+
+
+@cache
+def classes(name: str) -> dict[str, frozenset[str]]:
+    """The classes of data/`name`.txt, one a line: name of the class -> its words."""
+    return {key: frozenset(members.split()) for key, members in table(name).items()}
+
+
+def alternatives(name: str) -> str:
+    """The entries of data/`name`.txt as one group of a pattern; * stands for any ending."""
+    return "|".join(re.escape(each).replace(r"\*", r"\w*") for each in sorted(words(name), key=len, reverse=True))
 
 
 def _lines(name: str) -> list[str]:

@@ -69,7 +69,9 @@ def _trimmed(text: str, marks: Sequence[Quotation], edge: tuple[int, int]) -> tu
     closing = next(
         (mark for mark in marks if mark.closed and mark.start >= start and mark.inner_end < end <= mark.end), None
     )
-    if closing is None:
+    if closing:
+        end = closing.end  # a mark of two characters is one piece to the network, which ends behind the first
+    else:
         while end > start and text[end - 1] in OUTSIDE_A_CONTENT and not _abbreviated(text, end - 1):
             end -= 1
     while start < end and text[start] in OUTSIDE_A_CONTENT:

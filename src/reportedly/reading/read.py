@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 from reportedly.errors import PageError, PageTooSlow, PageUnreadable, Place, ReportedlyError
 from reportedly.page.model import Page, Skipped
+from reportedly.reading.circumstances import mediums, whens
+from reportedly.reading.follow import follow
+from reportedly.reading.frame import frame
+from reportedly.reading.headline import headline
 from reportedly.reading.judge import judge, quote
 from reportedly.reading.link import Linked, link
-from reportedly.reading.model import Attribution, Headline
+from reportedly.reading.model import Attribution
 from reportedly.reading.nest import nest
 from reportedly.reading.onnx import Models, shipped
 from reportedly.reading.own_voice import own_voice
 from reportedly.reading.reading import Reading
-from reportedly.reading.resolve import Resolved, resolve
-from reportedly.reading.tag import tag
+from reportedly.reading.resolve import resolve
+from reportedly.reading.segments import title_block
+from reportedly.reading.tag import Edges, tag
+from reportedly.reading.title import in_title
 from reportedly.text.model import spans_of
-from reportedly.text.quotemarks import paragraphs, quotations
+from reportedly.text.quotemarks import Quotation, paragraphs, quotations
+from reportedly.text.sentences import sentences
 
 WAITING_PER_WORKER = 4
 """Pages held for each worker: enough to keep it busy, few enough to keep memory flat."""
@@ -36,15 +44,37 @@ def read(page: Page | str, *, models: Models | None = None) -> Reading:
 
 
 def _read(page: Page, models: Models) -> Reading:
+    reading = _read_text(page, models)
+    if not page.title:
+        return reading
+    title = _read_text(Page(page.title, outlet=page.outlet, published=page.published), models)
+    entities, attributions = in_title(reading.entities, title.entities, title.attributions)
+    return replace(reading, entities=entities, headline=replace(reading.headline, attributions=attributions))
+
+
+def _read_text(page: Page, models: Models) -> Reading:
+    marks = quotations(page.text)
+    linked = link(page.text, marks, tag(page.text, _blocks(page), models.tagger))
+    return tell(page, marks, linked, [confidence(each, models.tagger.confidence) for each in linked])
+
+
+def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], confidences: Sequence[float]) -> Reading:
+    """The reading that follows from sources, cues and contents, however they were found.
+
+    marks: the quotations of the text. confidences: of each of `linked`.
+    """
     text = page.text
-    blocks = [(block.start, block.end) for block in page.blocks] or list(paragraphs(text))
-    marks = quotations(text)
-    linked = link(text, marks, tag(text, blocks, models.tagger))
-    resolved = resolve(text, linked)
-    parents = nest(linked)
+    parents = nest(linked, text)
+    cut = list(sentences(text, marks))
+    frames = [frame(text, number, linked, parents, cut) for number in range(len(linked))]
+    resolved = resolve(page, linked, parents, [start for start, _ in cut])
+    told = follow(page, linked, parents, resolved, frames)
+    medium = mediums(page, linked, parents, told.chains, frames)
+    when = whens(page, linked, parents, told.chains, frames)
     attributions = []
     for number, each in enumerate(linked):
-        judged = judge(" ".join(text[start:end] for start, end in each.cue))
+        put = quote(text, each, marks)
+        judged = judge(_words(text, each.cue), _words(text, each.content), quoted=put == "direct")
         parent = parents[number]
         attributions.append(
             Attribution(
@@ -53,18 +83,31 @@ def _read(page: Page, models: Models) -> Reading:
                 cue=spans_of(text, each.cue),
                 content=spans_of(text, each.content),
                 who=resolved.who[number],
-                chain=_chain(number, parents, resolved),
-                confidence=confidence(each, models.tagger.confidence),
-                quote=quote(text, each.content, marks),
+                chain=told.chains[number],
+                carried=told.carried[number],
+                confidence=confidences[number],
+                quote=put,
                 act=judged.act,
                 factuality=judged.factuality,
                 parent=None if parent is None else f"a{parent + 1}",
                 page_stance=judged.page_stance,
+                medium=medium[number],
+                when=when[number],
             )
         )
-    return Reading(
-        page, resolved.entities, tuple(attributions), own_voice(text, blocks, marks, linked), _headline(page)
-    )
+    asserted = own_voice(text, _blocks(page), cut, linked)
+    title = headline(page, told.entities, attributions, asserted)
+    return Reading(page, told.entities, tuple(attributions), asserted, title)
+
+
+def _words(text: str, edges: Edges) -> str:
+    return " ".join(text[start:end] for start, end in edges)
+
+
+def _blocks(page: Page) -> list[tuple[int, int]]:
+    """Where the body stands: without the title that many pages repeat above it."""
+    title = title_block(page, page.blocks)
+    return [(block.start, block.end) for block in page.blocks if block is not title] or list(paragraphs(page.text))
 
 
 def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
@@ -72,25 +115,6 @@ def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
     bias, by_cue, by_labels = scale
     logit = bias + by_cue * math.log(max(linked.cue_score, 1e-9)) + by_labels * linked.label_score
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 4)
-
-
-def _chain(number: int, parents: tuple[int | None, ...], resolved: Resolved) -> tuple[str, ...]:
-    """From the outermost holder to the source itself; one who speaks of himself adds no step."""
-    chain: list[str] = []
-    at: int | None = number
-    while at is not None:
-        who = resolved.who[at]
-        if who not in chain:
-            chain.insert(0, who)
-        at = parents[at]
-    if chain[-1] != resolved.who[number]:
-        chain.append(resolved.who[number])
-    return tuple(chain)
-
-
-def _headline(page: Page) -> Headline:
-    title = page.title or ""
-    return Headline(title, question=title.rstrip("\"'”’ ").endswith("?"))
 
 
 def read_all(

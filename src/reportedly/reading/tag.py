@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportedly.reading.decode import decode, log_probabilities
+from reportedly.reading.decode import Booleans, decode, log_probabilities
 from reportedly.reading.labels import CUE_START, LABELS
 from reportedly.reading.onnx import Floats, Ints, Tagger
 from reportedly.reading.pieces import Pieces, Window, pieces, windows
@@ -17,10 +17,8 @@ Edges = tuple[tuple[int, int], ...]
 WINDOW, LEFT, RIGHT = 254, 32, 16
 """Pieces a window holds besides its first and last, and how many of them are context (docs/models.md)."""
 
-WINDOWS_AT_ONCE = 4
-"""Small batches stay in the processor's cache: 4 windows read 15 % faster than 16 (benchmarks/speed.md)."""
-
 CUES_AT_ONCE = 32
+"""A bound on memory; no ordinary window holds as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,6 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    window: Window
-    row: int
     piece: int
     score: float
 
@@ -50,60 +46,46 @@ class _Cue:
 def tag(text: str, blocks: Sequence[tuple[int, int]], tagger: Tagger) -> tuple[Parts, ...]:
     """The attributions of the `blocks` (start, end) of `text`, in the order of their cues.
 
-    The same text gives the same parts whatever else is read: windows of different pages never share a batch, since
-    int8 scales depend on all that does.
+    Windows are read one by one: int8 scales depend on all that is in a batch, so neighbours would change what is read;
+    and alone they need no padding, which is faster as well (docs/decisions/0003-int8-and-the-batch.md).
     """
     found = pieces(text, blocks, tagger.tokenizer)
     first_of_word = np.diff(found.word, prepend=-1) != 0
-    cut = sorted(windows(found, size=WINDOW, left=LEFT, right=RIGHT), key=lambda window: window.end - window.start)
-    parts: list[tuple[int, Parts]] = []
-    for at in range(0, len(cut), WINDOWS_AT_ONCE):
-        batch = cut[at : at + WINDOWS_AT_ONCE]
-        ids, features, mask = _collate(found, batch, tagger)
+    apart = _apart(text, found)
+    parts: list[Parts] = []
+    for window in windows(found, size=WINDOW, left=LEFT, right=RIGHT):
+        ids, features, mask = _collate(found, window, tagger)
         hidden, tags = tagger.encode(ids, features, mask)
-        cues = list(_cues(batch, log_probabilities(tags), first_of_word, tagger.cue_threshold))
+        cues = list(_cues(window, log_probabilities(tags[0]), first_of_word, tagger.cue_threshold))
         for start in range(0, len(cues), CUES_AT_ONCE):
             some = cues[start : start + CUES_AT_ONCE]
-            rows = np.array([cue.row for cue in some])
-            places = np.array([cue.piece - cue.window.start + 1 for cue in some])
-            labels = log_probabilities(tagger.relate(hidden, tags, mask, rows, places))
-            for cue, each in zip(some, _parts(found, some, labels, first_of_word), strict=True):
-                parts.append((cue.piece, each))
-    return tuple(each for _, each in sorted(parts, key=lambda part: part[0]))
+            places = np.array([cue.piece - window.start + 1 for cue in some])
+            labels = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places))
+            parts.extend(_parts(found, window, some, labels, first_of_word, apart))
+    return tuple(parts)
 
 
-def _collate(found: Pieces, batch: Sequence[Window], tagger: Tagger) -> tuple[Ints, Ints, Ints]:
-    """ids, features, mask; piece k of a window stands at k + 1, between the first and the last special piece."""
-    size = max(window.end - window.start for window in batch) + 2
-    ids = np.zeros((len(batch), size), np.int64)
-    features = np.zeros((len(batch), size, found.features.shape[1]), np.int64)
-    mask = np.zeros((len(batch), size), np.int64)
-    for row, window in enumerate(batch):
-        n = window.end - window.start
-        ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = (
-            tagger.first_id,
-            found.ids[window.start : window.end],
-            tagger.last_id,
-        )
-        features[row, 1 : n + 1] = found.features[window.start : window.end]
-        mask[row, : n + 2] = 1
-    return ids, features, mask
+def _collate(found: Pieces, window: Window, tagger: Tagger) -> tuple[Ints, Ints, Ints]:
+    """ids, features, mask of one row; piece k of the window stands at k + 1, between the two special pieces."""
+    inside = slice(window.start, window.end)
+    ids = np.concatenate(([tagger.first_id], found.ids[inside], [tagger.last_id]))[None]
+    features = np.pad(found.features[inside], ((1, 1), (0, 0)))[None]
+    return ids, features, np.ones_like(ids)
 
 
-def _cues(batch: Sequence[Window], tags: Floats, first_of_word: np.ndarray, threshold: float) -> Iterator[_Cue]:
-    for row, window in enumerate(batch):
-        offset = 1 - window.start
-        scores = np.exp(tags[row, window.core_start + offset : window.core_end + offset, CUE_START])
-        for at in np.nonzero((scores > threshold) & first_of_word[window.core_start : window.core_end])[0]:
-            yield _Cue(window, row, int(at) + window.core_start, float(scores[at]))
+def _cues(window: Window, tags: Floats, first_of_word: Booleans, threshold: float) -> Iterator[_Cue]:
+    offset = 1 - window.start
+    scores = np.exp(tags[window.core_start + offset : window.core_end + offset, CUE_START])
+    for at in np.nonzero((scores > threshold) & first_of_word[window.core_start : window.core_end])[0]:
+        yield _Cue(int(at) + window.core_start, float(scores[at]))
 
 
-def _parts(found: Pieces, cues: Sequence[_Cue], labels: Floats, first_of_word: np.ndarray) -> Iterator[Parts]:
+def _parts(
+    found: Pieces, window: Window, cues: Sequence[_Cue], labels: Floats, first_of_word: Booleans, apart: Booleans
+) -> Iterator[Parts]:
     band = labels.shape[1] // 2
     places = np.array([cue.piece for cue in cues])[:, None] + np.arange(-band, band + 1)[None]
-    low = np.array([cue.window.start for cue in cues])[:, None]
-    high = np.array([cue.window.end for cue in cues])[:, None]
-    inside = (places >= low) & (places < high)
+    inside = (places >= window.start) & (places < window.end)
     labels = labels.copy()
     labels[~inside] = np.where(np.arange(len(LABELS)) == 0, 0, -1e4)
     labels[:, band] = np.where(np.arange(len(LABELS)) == LABELS.index("B-cue"), 0, -1e4)
@@ -112,7 +94,7 @@ def _parts(found: Pieces, cues: Sequence[_Cue], labels: Floats, first_of_word: n
     path = decode(labels, starts_word)
     chosen = np.take_along_axis(labels, path[..., None], axis=2)[..., 0].sum(axis=1)
     for row, cue in enumerate(cues):
-        runs = list(_runs(path[row]))
+        runs = list(_runs(path[row], apart[places[row].clip(0, len(found) - 1)]))
         edges = {
             role: [
                 (int(found.start[cue.piece + a - band]), int(found.end[cue.piece + b - 1 - band]), a, b)
@@ -139,14 +121,22 @@ def _parts(found: Pieces, cues: Sequence[_Cue], labels: Floats, first_of_word: n
         )
 
 
-def _runs(path: Ints) -> Iterator[tuple[str, int, int]]:
-    """(role, start, end) of each stretch of one role, in band positions."""
+def _apart(text: str, found: Pieces) -> Booleans:
+    """Whether there is text that no block holds (a byline, a head) between a piece and the one before."""
+    apart = np.zeros(len(found), bool)
+    for at in np.nonzero(np.diff(found.block))[0]:
+        apart[at + 1] = bool(text[found.end[at] : found.start[at + 1]].strip())
+    return apart
+
+
+def _runs(path: Ints, apart: Booleans) -> Iterator[tuple[str, int, int]]:
+    """(role, start, end) of each stretch of one role, in band positions; none goes on over text that wasn't read."""
     names = [LABELS[label] for label in path.tolist()]
     at = 0
     while at < len(names):
         end = at + 1
         if names[at] != "O":
-            while end < len(names) and names[end] == "I-" + names[at][2:]:
+            while end < len(names) and names[end] == "I-" + names[at][2:] and not apart[end]:
                 end += 1
             yield names[at][2:], at, end
         at = end

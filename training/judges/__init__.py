@@ -1,0 +1,1 @@
+"""The small judges: scripts that learn their weights, and the corpora they read."""
