@@ -15,6 +15,7 @@ from reportedly.cli.ledgers import DEFAULT, By, Form, Format, Place, author, jso
 from reportedly.cli.output import write_stdout
 from reportedly.cli.read import _progress
 from reportedly.page.model import Page, Skipped
+from reportedly.page.visits import Unchanged
 from reportedly.text.visible import on_one_line
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def add(
         Ledger.create(place, at=now()) as ledger,
         _progress(len(sources or ()) + len(urls or ()), shown=sys.stderr.isatty()) as seen,
     ):
-        pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer)
+        pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer, remembered=ledger)
         counts, skipped = store(ledger, pages, by=author(by), workers=workers, seen=seen)
     write_stdout([told(counts, form)])
     sys.stderr.write(listed(skipped))
@@ -82,7 +83,7 @@ def add(
 
 def store(
     ledger: Ledger,
-    pages: Iterable[Page | Skipped],
+    pages: Iterable[Page | Skipped | Unchanged],
     *,
     by: str,
     workers: int,
@@ -130,12 +131,16 @@ def exit_code(counts: Counter[str]) -> int:
     return FAILED if counts.total() == counts["skipped"] else SOME_SKIPPED
 
 
-def _unknown(ledger: Ledger, pages: Iterable[Page | Skipped], counts: Counter[str]) -> Iterator[Page | Skipped]:
+def _unknown(
+    ledger: Ledger, pages: Iterable[Page | Skipped | Unchanged], counts: Counter[str]
+) -> Iterator[Page | Skipped]:
     """The pages that have to be read: what the ledger holds is counted, and what it is to forget."""
     for page in pages:
-        if isinstance(page, Page):
-            standing = ledger.standing(page)
-            if standing is not None:
-                counts[standing] += 1
-                continue
-        yield page
+        if isinstance(page, Unchanged):
+            ledger.visited(page)
+            counts["unchanged"] += 1
+        elif isinstance(page, Page) and (standing := ledger.standing(page)) is not None:
+            ledger.visited(page)
+            counts[standing] += 1
+        else:
+            yield page

@@ -166,6 +166,7 @@ def black_page(page: Page, tombstones: Tombstones, wholes: frozenset[str]) -> Pa
     return replace(
         page,
         text=tombstones.black(page.text, wholes),
+        visit=page.visit if url else None,
         id=page_id(page) if url is None else tombstones.black(page.id, wholes),
         url=url,
         outlet=maybe(page.outlet),

@@ -228,6 +228,8 @@ def _rewrite_page(connection: Connection, page: int, stones: Tombstones, wholes:
     for row in connection.execute(select(t.corrections).where(t.corrections.c.page == page)).all():
         black = {name: _black_json(getattr(row, name), stones, wholes) for name in ("target", "value")}
         connection.execute(update(t.corrections).where(t.corrections.c.number == row.number).values(**black))
+    # Its addresses may hold the name; without what was kept of them, the page is sent again, and found unchanged.
+    connection.execute(delete(t.visits).where(t.visits.c.page == page))
     reading, seen = stored_reading(connection, page, place)
     now = reading.page
     connection.execute(

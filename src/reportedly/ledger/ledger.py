@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
 from reportedly.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerReadOnly, LedgerUnopened, Place, UsageError
-from reportedly.ledger import backup, check, decide, forget, search, store
+from reportedly.ledger import backup, check, decide, forget, search, store, visited
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Tombstones, blacked_out
 from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, write_ahead
@@ -39,6 +39,7 @@ from reportedly.ledger.skips import drop_skipped, skip, skipped_pages
 from reportedly.page.copies import signature
 from reportedly.page.model import Page, Skipped
 from reportedly.page.versions import changes
+from reportedly.page.visits import Unchanged, Validators
 from reportedly.reading.model import Attribution, Identity, Kind
 from reportedly.reading.reading import Reading
 
@@ -159,6 +160,21 @@ class Ledger:
             if stones.buried(reading.page):
                 return "forgotten"
             return store.write(connection, packed, model=model, by=by, at=_told(at))
+
+    def validators(self, url: str) -> Validators | None:
+        """What a server told when a page was last fetched from this address: `open_pages` asks for it."""
+        with self._read() as connection:
+            return visited.validators(connection, url)
+
+    def visited(self, page: Page | Unchanged) -> None:
+        """Keeps what a server told of a page that is here already."""
+        if page.visit is None:
+            return
+        with self._write() as connection:
+            if isinstance(page, Unchanged):
+                visited.keep_again(connection, page.visit)
+            elif (number := store.page_number(connection, page_id(page))) is not None:
+                visited.keep(connection, page.visit, number)
 
     def reread(self, reading: Reading, *, model: str, by: str, at: datetime) -> bool:
         """Adds what another model read on a page that is here; the old reading is kept, corrections are laid over.

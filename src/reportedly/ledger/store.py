@@ -17,6 +17,7 @@ from reportedly.ledger.lay import Laid, lay
 from reportedly.ledger.model import Correction, Outcome
 from reportedly.ledger.names import name_key
 from reportedly.ledger.rows import Rows, day_of, page_id, rows_of
+from reportedly.ledger.visited import keep
 from reportedly.page.copies import SAME_TEXT, bands, likeness
 from reportedly.page.model import Page
 from reportedly.reading import codec
@@ -105,7 +106,10 @@ def known(connection: Connection, id: str, hash: str) -> bool:
 def write(connection: Connection, packed: Packed, *, model: str, by: str, at: str) -> Outcome:
     """Adds a page, or a version of it that wasn't there yet, with its reading and rows."""
     page, version = _standing(connection, packed)
+    visit = packed.reading.page.visit
     if version == 0:
+        if visit and page is not None:
+            keep(connection, visit, page)
         return "unchanged"
     values = {"version": version, **_page_values(packed.reading.page, seen=at)}
     if page is None:
@@ -115,6 +119,8 @@ def write(connection: Connection, packed: Packed, *, model: str, by: str, at: st
         _insert_rows(connection, page, packed.rows, numbers)
     else:
         connection.execute(update(t.pages).where(t.pages.c.number == page).values(**values))
+    if visit:
+        keep(connection, visit, page)
     outcome: Outcome = "added" if version == 1 else "changed"
     number = _inserted(
         connection,

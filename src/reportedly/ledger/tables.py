@@ -202,6 +202,17 @@ corrections = Table(
     comment="what a person decided; never changed, and taken back only by another row",
 )
 
+visits = Table(
+    "visits",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    _page(index=True),
+    Column("found_at", Words, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    comment="what a server told of a page, so that it need not send it again; key: a hash of the address asked for",
+)
+
 skipped = Table(
     "skipped",
     metadata,

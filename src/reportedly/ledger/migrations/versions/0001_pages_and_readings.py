@@ -203,6 +203,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_versions_text"), "versions", ["text"], unique=False)
     op.create_table(
+        "visits",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("found_at", sa.Text(), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=True),
+        sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["page"], ["pages.number"], name=op.f("fk_visits_page"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_visits")),
+        comment="what a server told of a page, so that it need not send it again; key: a hash of the address asked for",
+    )
+    op.create_index(op.f("ix_visits_page"), "visits", ["page"], unique=False)
+    op.create_table(
         "readings",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
