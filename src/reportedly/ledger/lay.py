@@ -95,10 +95,11 @@ def _not_an_attribution(laid: Laid, correction: Correction) -> Laid:
         raise _NoLonger("its words are no longer on the page")
     before = gone.chain[:-1] if gone.parent is None else _by_id(reading, gone.parent).chain
     inside = _inside(reading, gone.id)
+    holder = gone.parent if gone.parent != gone.id else None
     kept = [
         replace(
             each,
-            parent=gone.parent if each.parent == gone.id else each.parent,
+            parent=holder if each.parent == gone.id else each.parent,
             chain=_without(each.chain, gone.chain, before) if each.id in inside else each.chain,
         )
         for each in reading.attributions
@@ -106,6 +107,9 @@ def _not_an_attribution(laid: Laid, correction: Correction) -> Laid:
     ]
     headline = replace(
         reading.headline,
+        attributions=tuple(
+            replace(each, parent=holder) if each.parent == gone.id else each for each in reading.headline.attributions
+        ),
         supported_by=tuple(id for id in reading.headline.supported_by if id != gone.id),
         contradicted_by=tuple(id for id in reading.headline.contradicted_by if id != gone.id),
     )

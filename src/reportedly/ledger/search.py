@@ -64,14 +64,12 @@ def phrases_of(words: str) -> list[list[str]]:
 def sources(connection: Connection, name: str) -> list[Source]:
     """Who goes by that name: entities of the ledger, then all that a page calls so and nobody can tell apart."""
     found = [
-        source
-        for number in _entities(connection, name)
-        if (source := _source(connection, t.statements.c.entity == number, number)) is not None
+        Source(row.number, row.name, row.kind, "named", *row[3:])
+        for row in connection.execute(_counted(connection, name))
     ]
     unnamed = _source(
         connection,
         _unnamed(name),
-        None,
     )
     return sorted(found, key=lambda source: (-source.n_statements, source.name)) + ([unnamed] if unnamed else [])
 
@@ -234,20 +232,28 @@ def _entities(connection: Connection, name: str) -> list[int]:
     return sorted(set(connection.scalars(select(same).where(holding))))
 
 
-def _source(connection: Connection, condition: ColumnElement[bool], number: int | None) -> Source | None:
-    counted = connection.execute(
-        select(
-            func.count(),
-            func.count(t.statements.c.page.distinct()),
-            func.min(t.statements.c.day),
-            func.max(t.statements.c.day),
-        ).where(condition)
-    ).one()
-    if number is not None:
-        entity = connection.execute(
-            select(t.entities.c.name, t.entities.c.kind).where(t.entities.c.number == number)
-        ).one()
-        return Source(number, entity.name, entity.kind, "named", counted[1], counted[0], counted[2], counted[3])
+COUNTS = (
+    func.count(t.statements.c.page.distinct()),
+    func.count(t.statements.c.number),
+    func.min(t.statements.c.day),
+    func.max(t.statements.c.day),
+)
+"""Of statements: pages, their own number, the first day and the last."""
+
+
+def _counted(connection: Connection, name: str) -> Select[Any]:
+    """A row for each entity of that name: number, name, kind, counts."""
+    return (
+        select(t.entities.c.number, t.entities.c.name, t.entities.c.kind, *COUNTS)
+        .outerjoin(t.statements, t.statements.c.entity == t.entities.c.number)
+        .where(t.entities.c.number.in_(_entities(connection, name)))
+        .group_by(t.entities.c.number, t.entities.c.name, t.entities.c.kind)
+    )
+
+
+def _source(connection: Connection, condition: ColumnElement[bool]) -> Source | None:
+    """Who is unnamed and called so, as the first page calls them; None where nobody is."""
+    counted = connection.execute(select(*COUNTS).where(condition)).one()
     if not counted[0]:
         return None
     speaker = connection.execute(
@@ -257,4 +263,4 @@ def _source(connection: Connection, condition: ColumnElement[bool], number: int 
         .order_by(t.statements.c.number)
         .limit(1)
     ).one()
-    return Source(None, speaker.name, speaker.kind, speaker.identity, counted[1], counted[0], counted[2], counted[3])
+    return Source(None, speaker.name, speaker.kind, speaker.identity, *counted)
