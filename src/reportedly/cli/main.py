@@ -11,6 +11,7 @@ import typer
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
 from reportedly.cli.read import read
+from reportedly.cli.trace import trace
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.text.visible import on_one_line
 
@@ -41,6 +42,7 @@ def reportedly(
 
 
 app.command(epilog="Example: reportedly read examples/harbour.html --format json")(read)
+app.command(epilog="Example: reportedly trace examples/pier --format mermaid")(trace)
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -50,7 +52,12 @@ def evaluate(context: typer.Context) -> None:
     from reportedly.cli.evaluate import evaluate as verb
 
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(epilog="Example: reportedly evaluate --gold examples/gold.jsonl")(verb)
+    if any(word.partition("=")[0] == "--rumours" for word in context.args):
+        from reportedly.cli.evaluate_rumours import evaluate_rumours
+
+        alone.command(epilog="Example: reportedly evaluate --rumours tests/stories/dev")(evaluate_rumours)
+    else:
+        alone.command(epilog="Example: reportedly evaluate --gold examples/gold.jsonl")(verb)
     alone(context.args, prog_name="reportedly evaluate")
 
 
