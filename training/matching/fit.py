@@ -33,6 +33,9 @@ from reportedly.rumours.match import FEATURES, features, probability, same_outle
 from reportedly.rumours.trace import same_person
 from training.matching.twins import twins
 
+SAME_COUNTS = 8.0
+"""How often a pair of one rumour counts: there are twenty times as many of two, and a missed one costs more."""
+
 AMBIGUOUS = 0.3
 """Likeness to a gold statement from which a claim that wasn't chosen may be the same all the same."""
 
@@ -64,8 +67,8 @@ def from_clusters(path: Path, seed: int) -> Iterator[Pair]:
         for one, other in draw.sample(pairs, min(len(pairs), 30)):
             yield of(one, other, True, 0.05)
     everything = [(number, claim) for number, group in enumerate(headlines) for claim in group]
-    for number, claim in draw.sample(everything, min(len(everything), 600)):
-        others = [(probability(claim, other), other) for at, other in draw.sample(everything, 150) if at != number]
+    for number, claim in draw.sample(everything, min(len(everything), 200)):
+        others = [(probability(claim, other), other) for at, other in draw.sample(everything, 60) if at != number]
         for _, other in sorted(others, key=lambda pair: -pair[0])[:6]:
             yield of(claim, other, False, 0.1)
 
@@ -119,9 +122,24 @@ def from_stories(folder: Path, cache: Path | None) -> Iterator[Pair]:
             if one.id in doubtful or other.id in doubtful or (a is None and b is None):
                 continue
             if a and a == b:
-                yield of(one, other, True, 0.3 if a.startswith("b") else 1.0)
+                yield of(one, other, True, SAME_COUNTS * (0.3 if a.startswith("b") else 1.0))
             else:
                 yield of(one, other, False, 0.25 if a is None or b is None else 1.0)
+
+
+def across_stories(folder: Path, cache: Path | None, seed: int) -> Iterator[Pair]:
+    """Pairs of claims of two stories, the most alike of many: what tells matters apart."""
+    draw = random.Random(seed)
+    told = [
+        (number, claim)
+        for number, (_, read_pages) in enumerate(readings(folder, cache))
+        for reading in read_pages
+        for claim in state(reading)
+    ]
+    for number, claim in draw.sample(told, min(len(told), 250)):
+        others = [(probability(claim, other), other) for at, other in draw.sample(told, 80) if at != number]
+        for _, other in sorted(others, key=lambda pair: -pair[0])[:4]:
+            yield of(claim, other, False, 1.0)
 
 
 def fit(pairs: Sequence[Pair], *, penalty: float) -> dict[str, float]:
@@ -152,16 +170,21 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/rumours/data/match.json"))
     options = parser.parse_args()
     clusters = list(from_clusters(options.data / "claim-clusters/train.jsonl.gz", options.seed))
-    made = [of(bare(one, context=c), bare(other, context=c), same, 0.5) for one, other, c, same in twins(options.seed)]
+    made = [of(bare(one, context=c), bare(other, context=c), same, 1.0) for one, other, c, same in twins(options.seed)]
     told = list(from_stories(options.stories / "train", options.readings))
-    pairs = [*clusters, *made, *told]
+    across = list(across_stories(options.stories / "train", options.readings, options.seed))
+    pairs = [*clusters, *made, *told, *across]
     weights = fit(pairs, penalty=options.penalty)
-    for name, some in (("clusters", clusters), ("twins", made), ("stories", told)):
+    for name, some in (("clusters", clusters), ("twins", made), ("stories", told), ("across", across)):
         right = [
             (sum(weights[f] * v for f, v in zip(FEATURES, pair.values, strict=True)) + weights["bias"] > 0) == pair.same
             for pair in some
         ]
-        same = [ok for ok, pair in zip(right, some, strict=True) if pair.same]
+        same = (
+            [1.0]
+            if not any(pair.same for pair in some)
+            else [ok for ok, pair in zip(right, some, strict=True) if pair.same]
+        )
         print(
             f"{name}: {len(some):,} pairs, right {np.mean(right):.3f}, of the same {np.mean(same):.3f} ({len(same):,})"
         )

@@ -47,11 +47,12 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|none|nobody|nothing|without|cannot|denie[sd]|deny|denying|fails?|failed"
-    r"|refus\w+|false"
-    r"|untrue|unlikely|hoax|fake)\b|n['’]t\b|\bnot?-",
+    r"\b(?:no(?! longer\b| doubt\b| more than\b)|not(?! only\b| just\b)|never|neither|nor|nobody|cannot|denie[sd]|deny"
+    r"|denying|denial|refus(?:es|ed)|false|untrue|hoax|fake)\b|n['’]t\b",
     re.IGNORECASE,
 )
+"""What turns a statement round; 'no longer a couple' says that something has changed, and is said of splits."""
+
 SUBORDINATE = re.compile(
     r"\b(?:because|since|after|before|while|although|though|unless|who|which|whose|where|so that|but|than"
     r"|despite)\b|[;:]",

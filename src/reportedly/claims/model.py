@@ -25,7 +25,7 @@ class Claim:
     with pronouns and short names replaced and days made absolute. chain: from the page outward, the last one said it;
     () for the page's own voice. start, end: the stretch of the page's text that holds the claim and its attribution.
     quoted: the words between quotation marks. context: the stems that weigh most on its page, to tell matters apart.
-    prominence: from 0 to 1, how much of the page's title it says.
+    passage: the text from start to end, bounded. prominence: 0 to 1, how much of the page's title it says.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Claim:
     quoted: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     prominence: float = 0.0
+    passage: str = ""
 
     @property
     def who(self) -> str:

@@ -43,7 +43,19 @@ def state(reading: Reading) -> tuple[Claim, ...]:
     attributed = tuple(_said_once(_attributed(page)))
     own = (_backed(claim, attributed, page) for claim in _own(page))
     claims = sorted((*attributed, *own), key=lambda claim: (claim.start, claim.end, claim.id))
-    return tuple(replace(claim, prominence=_prominence(claim, page)) for claim in _answered(claims, page))
+    text = reading.page.text
+    return tuple(
+        replace(
+            claim,
+            prominence=_prominence(claim, page),
+            passage=text[claim.start : min(claim.end, claim.start + LONGEST_PASSAGE)],
+        )
+        for claim in _answered(claims, page)
+    )
+
+
+LONGEST_PASSAGE = 800
+"""Characters; the sentences that hold a claim and who said it are seldom half as long."""
 
 
 PLAINEST: tuple[Identity, ...] = ("unstated", "anonymous", "role", "named")
@@ -74,7 +86,12 @@ def _backed(claim: Claim, attributed: Sequence[Claim], page: _Page) -> Claim:
     if claim.chain or claim.act != "statement" or claim.question or page.cuts.index((claim.start, claim.end)) > 1:
         return claim
     for other in attributed:
-        if claim.start < other.start < claim.end + BELOW and other.identity != "unstated" and other.act in BACKING:
+        if (
+            claim.start < other.start < claim.end + BELOW
+            and other.chain
+            and other.identity != "unstated"
+            and other.act in BACKING
+        ):
             if other.chain[-1].kind not in ("outlet", "public") and len(other.chain) == 1:
                 return replace(claim, chain=other.chain)
             return claim
@@ -287,7 +304,12 @@ def _taken(reading: Reading) -> frozenset[int]:
 
 
 def _chain(attribution: Attribution, page: _Page) -> tuple[Teller, ...]:
-    return tuple(_teller(page.entities[id], page) for id in attribution.chain if id in page.entities)
+    """The mouths it came through. Who plans or wants something needn't have said so: then whoever tells of it did."""
+    ids = attribution.chain[:-1] if attribution.act in OF_SOMEBODY else attribution.chain
+    return tuple(_teller(page.entities[id], page) for id in ids if id in page.entities)
+
+
+OF_SOMEBODY: tuple[Act, ...] = ("intention", "attitude", "directive")
 
 
 def _held_within(outer: Attribution, attributions: Iterable[Attribution]) -> bool:
@@ -366,6 +388,7 @@ def _tidy(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+AM = re.compile(r"\bI(?:['’]m| am)\b")
 FIRST = re.compile(r"\b(?:I|me|we|us)\b(?:['’](?:m|re|ve|d|ll))?")
 FIRST_POSSESSIVE = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
 PERSON = re.compile(r"\b(?:he|she|him)\b", re.IGNORECASE)
@@ -385,16 +408,16 @@ def _without_pronouns(text: str, at: int, attribution: Attribution | None, page:
             _word, _, short = found[0].replace("’", "'").partition("'")
             return name + SHORTENED.get(f"'{short}", "")
 
-        text = FIRST.sub(spoken, text)
-        text = FIRST_POSSESSIVE.sub(f"{name}'s", text)
+        text = FIRST.sub(spoken, AM.sub(lambda _: f"{name} is", text))
+        text = FIRST_POSSESSIVE.sub(lambda _: f"{name}'s", text)
         if who.kind in ("organisation", "outlet", "document", "unknown"):
-            text = BODY.sub(name, text)
+            text = BODY.sub(lambda _: name, text)
         if who.kind in ("group", "organisation", "outlet"):
-            text = GROUP.sub(name, text)
+            text = GROUP.sub(lambda _: name, text)
     person = _person(at, who, page)
     if person and not any(name.split()[-1] in text for name in page.people):
-        text = PERSON.sub(person, text, count=1)
-        text = PERSON_POSSESSIVE.sub(f"{person}'s", text, count=1)
+        text = PERSON.sub(lambda _: person, text, count=1)
+        text = PERSON_POSSESSIVE.sub(lambda _: f"{person}'s", text, count=1)
     return text
 
 

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from reportedly.claims.facts import facts
 from reportedly.claims.model import Claim
-from reportedly.rumours.match import SAME_CLAIM, probability, same_outlet
+from reportedly.rumours.match import SAME_CLAIM, context_likeness, probability, same_outlet
+from reportedly.rumours.outlets import mentions
 
 LIKELY = 0.25
 """Probability from which a pair connects two claims: below it, a pair seldom lifts an average over SAME_CLAIM."""
@@ -58,10 +59,20 @@ def candidates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
             for other in numbers[at + 1 :]:
                 if (one, other) not in seen:
                     seen.add((one, other))
-                    yield one, other
+                    if _one_matter(claims[one], claims[other]):
+                        yield one, other
 
 
-POINTS = 1.2
+APART = 0.05
+"""Likeness of the pages' heaviest stems below which two claims aren't compared: on the stories' train and dev, 3 %
+of the pairs of pages of one matter lie below it, and 92 % of those of two."""
+
+
+def _one_matter(one: Claim, other: Claim) -> bool:
+    return not one.context or not other.context or context_likeness(one.context, other.context) >= APART
+
+
+POINTS = 1.7
 """What a pointer adds to the log odds of a pair, tuned on the stories' train part."""
 
 ANSWERS = ("denial", "confirmation", "retraction", "no_comment", "question")
@@ -71,13 +82,15 @@ ANSWERS = ("denial", "confirmation", "retraction", "no_comment", "question")
 def _with_pointers(claims: Sequence[Claim], pairs: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
     """The pairs, with those made likelier that a claim points to: the nearest claim of an outlet that it names, and for
     an answer the nearest of another page."""
+    outlets = sorted({claim.outlet for claim in claims if claim.outlet})
+    named = [_named(claim, outlets) for claim in claims]
     best: dict[tuple[int, str], tuple[float, tuple[int, int]]] = {}
     for (one, other), value in pairs.items():
         for at, target in ((one, other), (other, one)):
             claim, pointed = claims[at], claims[target]
             if claim.page == pointed.page:
                 continue
-            keys = [pointed.page] if pointed.outlet and _names(claim, pointed.outlet) else []
+            keys = [pointed.page] if pointed.outlet in named[at] else []
             keys += ["answer"] if claim.act in ANSWERS else []
             for key in keys:
                 if (at, key) not in best or value > best[at, key][0]:
@@ -93,8 +106,12 @@ LEAST_POINTED = 0.05
 """Probability below which a pointer is taken to point elsewhere."""
 
 
-def _names(claim: Claim, outlet: str) -> bool:
-    return any(same_outlet(teller.name, outlet) for teller in claim.chain)
+def _named(claim: Claim, outlets: Sequence[str]) -> frozenset[str]:
+    """The outlets that the claim's passage or chain names."""
+    told = {found.outlet for found in mentions(claim.passage, outlets)}
+    return frozenset(
+        told | {outlet for outlet in outlets for teller in claim.chain if same_outlet(teller.name, outlet)}
+    )
 
 
 def _parts(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -12,7 +12,7 @@ from importlib import resources
 from reportedly.claims.facts import Facts, alike, facts, opposites, weigh, weights
 from reportedly.claims.model import Claim
 
-SAME_CLAIM = 0.5
+SAME_CLAIM = 0.55
 """Probability from which two claims are taken to say the same; see docs/models.md for what it gives."""
 
 FEATURES = (
@@ -80,7 +80,7 @@ def features(one: Claim, other: Claim) -> dict[str, float]:
     mine, its = {**about(one), **a.names}, {**about(other), **b.names}
     names = sum(weight for root, weight in mine.items() if root in its or root in b.words)
     names_least = min(sum(mine.values()), sum(its.values()))
-    context = _context(one.context, other.context)
+    context = context_likeness(one.context, other.context)
     overlap = shared / (mass_a + mass_b - shared) if mass_a + mass_b > shared else 0.0
     alike_a, alike_b = alike(one.statement, other.statement)
     opposite = any((x, y) in opposites() for x in a.words if x not in b.words for y in b.words if y not in a.words)
@@ -129,7 +129,7 @@ def _can_be(x: str, y: str) -> bool:
     return long.startswith(short)
 
 
-def _context(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+def context_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """How alike the heaviest stems of two pages are, by weight."""
     if not a or not b:
         return 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportedly.claims.model import Claim
+from reportedly.rumours.match import same_outlet
 from reportedly.rumours.model import Appearance, Independent, Origin, Stance
 from reportedly.rumours.trace import same_person
 
@@ -38,8 +39,8 @@ def _one_source(one: Claim, other: Claim) -> bool:
 
 
 def sourced(claim: Claim) -> bool:
-    """Whether the page tells who said it."""
-    return bool(claim.chain) and claim.identity != "unstated"
+    """Whether the page tells who said it, and it isn't the page's own outlet."""
+    return bool(claim.chain) and claim.identity != "unstated" and not same_outlet(claim.who, claim.outlet or "")
 
 
 def _outlets(claim: Claim) -> frozenset[str]:
@@ -52,7 +53,7 @@ def _origin(group: Sequence[Claim]) -> Origin:
     told = list(through)
     if sourced(first) and first.outlet and first.outlet != first.who and first.outlet not in through:
         told.insert(0, first.outlet)
-    identity = first.identity if first.chain else "unstated"
+    identity = first.identity if sourced(first) else "unstated"
     return Origin(tuple(claim.id for claim in group), first.who, tuple(told), identity)
 
 

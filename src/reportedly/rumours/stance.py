@@ -46,11 +46,11 @@ def turned(one: Facts, other: Facts) -> bool:
 
 
 def _same_words(one: Facts, other: Facts) -> bool:
-    """Whether a negation in one of two statements can be of the other: most words of the shorter one are in both."""
+    """Whether a negation in one of two statements can be of the other: much of the shorter one is in both."""
     least = min(sum(one.words.values()), sum(other.words.values()))
     shared = sum(weight for root, weight in one.words.items() if root in other.words)
     return least > 0 and shared >= MOSTLY * least
 
 
-MOSTLY = 0.5
+MOSTLY = 0.4
 """Share of the lighter statement's weight; 'no longer a couple' doesn't turn 'have split'."""

@@ -138,7 +138,9 @@ def _copied(each: Stood, earlier: Sequence[Stood], page: Page, pages: Mapping[st
         source = pages[other.claim.page]
         if other.stance != each.stance or other.claim.outlet == each.claim.outlet:
             continue
-        if each.claim.identity == "named" and each.claim.chain and not same_person(each.claim.who, other.claim.who):
+        claim = each.claim
+        own_source = claim.chain and claim.identity == "named" and not same_outlet(claim.who, claim.outlet or "")
+        if own_source and not same_person(claim.who, other.claim.who):
             continue  # a page with a source of its own may repeat a sentence
         whole = likeness(page.text, source.text)
         here = likeness(passage, source.text)
