@@ -111,7 +111,7 @@ def test_clusters_do_not_depend_on_the_order_of_claims() -> None:
 )
 def test_position(text: str, who: str, expected: str | None) -> None:
     said = claim("Elver Pier will close", chain=(Teller(who, "person", "named"),))
-    assert position(said, ("Elver Pier",), [Page(text)]) == expected
+    assert position(said, said.statement, ("Elver Pier",), [Page(text)]) == expected
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,14 @@ VERDICT_LAST = re.compile(
     "^" + SHELLS + r"\s+(?:is|are|was|were|has been|have been)\s+(?P<verdict>[^.]{3,60})\.?$",
     re.IGNORECASE | re.DOTALL,
 )
+NO_SUCH = re.compile(
+    r"\bno such (?:thing|sum|plans?|offer|order|intention|decision|meeting|talks?)\b|\bnothing of the (?:kind|sort)\b"
+    r"|^(?:that )?(?:it|he|she|they|we|i) (?:is|was|are|were|has|have|had|did|does|do|would|will)(?: not|n['’]t)$"
+    r"|\bdenie[sd] (?:it|this|that|them|the (?:report|claim|rumour|story|allegation)s?)\b",
+    re.IGNORECASE,
+)
+"""Denials that leave out what they deny, or name it by a word that stands for all of it."""
+
 ONLY_TOPIC = re.compile(
     r"^(?:any|the|these|those|all|recent|media|press)?\s*(?:suggestions?|claims?|reports?|rumou?rs?|ideas?|notions?"
     r"|talk"
@@ -64,6 +72,8 @@ def echo_of(content: str) -> Echo | None:
     told = [re.sub(r"['’](?:s|re|ve|m|d|ll)$", "", word.casefold()) for word in WORD.findall(content)]
     if not told or len(told) > LONGEST:
         return None
+    if NO_SUCH.search(content):
+        return Echo("deny", None)
     reports = words("reports")
     rest = [word for word in told if word not in words("verdicts") | reports | words("beside_verdicts")]
     if len(rest) > 1 or (rest and len(told) < SHORT):

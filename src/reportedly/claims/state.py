@@ -198,7 +198,25 @@ def _attributed(page: _Page) -> Iterator[Claim]:
             statement, echo = whole
             claim = _claim(page, attribution, statement, start, end, content)
             id = f"{reading.page.id}#{attribution.id}" + (f".{number}" if number else "")
-            yield _answering(replace(claim, id=id), echo)
+            claim = _answering(replace(claim, id=id), echo)
+            if claim.act == "statement" and DENIES.search(_lead(reading.page.text, attribution)):
+                claim = replace(claim, act="denial", factuality="CT-")
+            yield claim
+
+
+DENIES = re.compile(
+    r"\b(?:den(?:y|ie[sd]|ying)|rubbish(?:ed|es)|refut(?:ed|es)|dismiss(?:ed|es)|reject(?:ed|s)|quash(?:ed|es)|scotch(?:ed|es)"
+    r"|laugh(?:ed|s) off|shot down|knock(?:ed|s) down|hit back at|pour(?:ed|s) cold water on|play(?:ed|s) down)\b",
+    re.IGNORECASE,
+)
+"""Verbs by which what follows is denied, whatever else the cue holds ('has rubbished talk that ...')."""
+
+
+def _lead(text: str, attribution: Attribution) -> str:
+    """The cue, and what stands between it and the content where that follows."""
+    cue = " ".join(span.text for span in attribution.cue)
+    end, start = max((span.end for span in attribution.cue), default=0), attribution.content[0].start
+    return f"{cue} {text[end:start]}" if attribution.cue and end < start < end + NEAR else cue
 
 
 def _claim(page: _Page, attribution: Attribution, statement: str, start: int, end: int, content: str) -> Claim:

@@ -64,7 +64,7 @@ def told(stood: Sequence[Stood], statement: str, about: tuple[str, ...], pages: 
     appearances = tuple(Appearance(each.claim, each.stance, edges[each.claim.id]) for each in stood)
     supporting = origins(appearances, "support")
     involved = [pages[id] for id in dict.fromkeys(each.claim.page for each in appearances)]
-    words = [Word(each, position(each.claim, about, involved)) for each in appearances]
+    words = [Word(each, position(each.claim, statement, about, involved)) for each in appearances]
     return Rumour(
         id="",
         statement=statement,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from reportedly.claims.lists import table
 from reportedly.claims.model import Claim
 from reportedly.page.model import Page
+from reportedly.rumours.match import same_outlet
 from reportedly.rumours.model import By
 from reportedly.rumours.trace import same_person
 
@@ -18,30 +19,36 @@ AROUND = 70
 FORMER = re.compile(r"\b(?:former|ex|onetime|retired|late)[ -]$", re.IGNORECASE)
 
 
-def position(claim: Claim, about: Iterable[str], pages: Iterable[Page]) -> By | None:
-    """In what position the one who speaks in `claim` is to know of what it is `about` (names); None for bystanders.
+def position(claim: Claim, statement: str, about: Iterable[str], pages: Sequence[Page]) -> By | None:
+    """In what position the one who speaks in `claim` is to know of the `statement`; None for bystanders.
 
-    pages: where his office may be told. An unnamed insider, an outlet and a public are in none.
+    about: the names that its rumour is about. pages: where an office may be told. An unnamed insider, an outlet and a
+    public are in none.
     """
     if not claim.chain or claim.identity in ("anonymous", "unstated"):
         return None
     teller = claim.chain[-1]
-    if teller.kind in ("outlet", "public"):
+    if teller.kind in ("outlet", "public") or same_outlet(teller.name, claim.outlet or ""):
         return None
-    if teller.identity == "named" and any(same_person(teller.name, name) for name in about):
-        return "principal"
     if teller.on_behalf_of:
         return "representative"
     if teller.identity == "role":
         return _office(teller.name.casefold())
-    if teller.kind == "organisation":
-        return _office(teller.name.casefold()) or "principal"
+    if _named_in(teller.name, statement):
+        return "principal"
     if office := _office(teller.name.casefold()):
         return office
     for page in pages:
         if office := _office_on(page.text, teller.name):
             return office
-    return None
+    return "principal" if any(same_person(teller.name, name) for name in about) else None
+
+
+def _named_in(name: str, statement: str) -> bool:
+    """Whether a statement names somebody: by the whole name, or the last of its words."""
+    words = re.sub(r"^the ", "", name, flags=re.IGNORECASE).split()
+    forms = {" ".join(words), words[-1]} if words else set()
+    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", statement) for form in forms)
 
 
 LEADS = re.compile(
