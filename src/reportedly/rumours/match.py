@@ -12,7 +12,7 @@ from importlib import resources
 from reportedly.claims.facts import Facts, alike, facts, opposites, weigh, weights
 from reportedly.claims.model import Claim
 
-SAME_CLAIM = 0.5
+SAME_CLAIM = 0.55
 """Probability from which two claims are taken to say the same; see docs/models.md for what it gives."""
 
 FEATURES = (
