@@ -47,7 +47,7 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 NEGATION = re.compile(
-    r"\b(?:no(?! longer\b| doubt\b| more than\b)|not(?! only\b| just\b)|never|neither|nor|nobody|cannot|denie[sd]|deny"
+    r"\b(?:no(?! longer\b| doubt\b| more than\b)|not(?! only\b| just\b)|never|neither|nor|nobody|nothing|cannot|denie[sd]|deny"
     r"|denying|denial|refus(?:es|ed)|false|untrue|hoax|fake)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -90,6 +90,7 @@ class Facts:
     planned: bool
     possible: bool
     order: tuple[str, ...]
+    under_negation: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=20_000)
@@ -123,7 +124,21 @@ def facts(statement: str) -> Facts:
         planned=bool(PLANNED.search(statement)),
         possible=bool(POSSIBLE.search(statement)),
         order=tuple(order),
+        under_negation=_under_negation(statement),
     )
+
+
+REACH = 6
+"""Words behind a negation that it can turn: 'no plan to close the library', 'not going to be cancelled'."""
+
+
+def _under_negation(statement: str) -> frozenset[str]:
+    """The stems that stand so near behind a negation that it may be of them."""
+    found: set[str] = set()
+    for told in NEGATION.finditer(statement):
+        clause = SUBORDINATE.split(statement[told.end() :])[0]
+        found.update(stem(word.casefold()) for word in WORD.findall(clause)[:REACH])
+    return frozenset(found)
 
 
 CERTAINLY_A_NAME = 8.0

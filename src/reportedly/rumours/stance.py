@@ -38,19 +38,28 @@ def stance(claim: Claim, statement: str) -> Stance:
 
 
 def turned(one: Facts, other: Facts) -> bool:
-    """Whether one of two statements says the opposite of the other: by a negation, or by a word of opposite sense."""
+    """Whether one of two statements says the opposite of the other: by a negation of what both say, or by a word.
+
+    'Will not close' turns 'will close'; 'are no longer a couple' doesn't turn 'have split', and 'will not play: the
+    show is cancelled' doesn't turn 'is cancelled'.
+    """
     opposite = any(
         (a, b) in opposites() for a in one.words if a not in other.words for b in other.words if b not in one.words
     )
-    return _same_words(one, other) and (one.negated != other.negated) != opposite
+    return (_negates(one, other) != _negates(other, one)) != (opposite and _same_words(one, other))
+
+
+def _negates(one: Facts, other: Facts) -> bool:
+    """Whether `one` negates something, other than a name, that `other` says without a negation."""
+    said = other.words.keys() - other.names.keys() - other.under_negation
+    return bool(one.under_negation & said)
 
 
 def _same_words(one: Facts, other: Facts) -> bool:
-    """Whether a negation in one of two statements can be of the other: much of the shorter one is in both."""
     least = min(sum(one.words.values()), sum(other.words.values()))
     shared = sum(weight for root, weight in one.words.items() if root in other.words)
     return least > 0 and shared >= MOSTLY * least
 
 
 MOSTLY = 0.4
-"""Share of the lighter statement's weight; 'no longer a couple' doesn't turn 'have split'."""
+"""Share of the lighter statement's weight from which two words of opposite sense can be of one thing."""
