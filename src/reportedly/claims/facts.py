@@ -47,8 +47,8 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 NEGATION = re.compile(
-    r"\b(?:no(?! longer\b| doubt\b| more than\b)|not(?! only\b| just\b)|never|neither|nor|nobody|nothing|cannot|denie[sd]|deny"
-    r"|denying|denial|refus(?:es|ed)|false|untrue|hoax|fake)\b|n['’]t\b",
+    r"\b(?:no(?! longer\b| doubt\b| more than\b)|not(?! only\b| just\b)|never|neither|nor|nobody|nothing|cannot"
+    r"|denie[sd]|deny|denying|denial|refus(?:es|ed)|false|untrue|hoax|fake)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """What turns a statement round; 'no longer a couple' says that something has changed, and is said of splits."""
