@@ -144,7 +144,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/rumours/data/sides.json"))
     options = parser.parse_args()
     models = {"headline": headlines(options.data), "page": pages(options.data, options.seed)}
-    options.out.write_text(json.dumps(models, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    options.out.write_text(_one_a_line(models), "utf-8")
+
+
+def _one_a_line(models: Mapping[str, Mapping[str, list[float]]]) -> str:
+    """The models as JSON with one feature a line, so that a change can be read."""
+    parts = []
+    for name, rows in models.items():
+        lines = (f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row)}" for feature, row in rows.items())
+        parts.append(f"{json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n}")
+    return "{" + ",\n".join(parts) + "}\n"
 
 
 if __name__ == "__main__":
