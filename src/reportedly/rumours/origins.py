@@ -49,9 +49,10 @@ def _outlets(claim: Claim) -> frozenset[str]:
 
 def _origin(group: Sequence[Claim]) -> Origin:
     first = group[0]
-    through = dict.fromkeys(teller.name for claim in group for teller in claim.chain[:-1])
+    through = dict.fromkeys(teller.name for claim in group for teller in claim.chain[:-1] if teller.kind == "outlet")
     told = list(through)
-    if sourced(first) and first.outlet and first.outlet != first.who and first.outlet not in through:
+    heard = any(same_outlet(name, first.outlet or "") for name in through)
+    if sourced(first) and first.outlet and not heard:
         told.insert(0, first.outlet)
     identity = first.identity if sourced(first) else "unstated"
     return Origin(tuple(claim.id for claim in group), first.who, tuple(told), identity)
