@@ -47,22 +47,28 @@ def test_the_python_of_the_documents_runs(document: str, monkeypatch: pytest.Mon
     assert known["reading"]
 
 
-def test_the_first_screen_of_the_readme_shows_what_the_command_prints(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def shown_by_the_readme() -> list[tuple[str, str]]:
+    """Its commands with what it shows them print."""
+    blocks = (block.partition("\n") for block in CONSOLE.findall((ROOT / "README.md").read_text("utf-8")))
+    return [(command, shown) for command, _, shown in blocks if command.startswith("$ reportedly") and "$" not in shown]
+
+
+@pytest.mark.parametrize(("command", "shown"), shown_by_the_readme(), ids=lambda words: words.split("\n")[0][:40])
+def test_the_readme_shows_what_its_commands_print(
+    command: str, shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from reportedly.cli import main
 
     monkeypatch.chdir(ROOT)
-    block = next(
-        block for block in CONSOLE.findall((ROOT / "README.md").read_text("utf-8")) if "reportedly read" in block
-    )
-    command, _, shown = block.partition("\n")
-    words = shlex.split(command[command.index("reportedly read") :])
-    monkeypatch.setattr("sys.argv", words)
+    monkeypatch.setattr("sys.argv", shlex.split(command)[1:])
     with pytest.raises(SystemExit) as ended:
         main.main()
     assert not ended.value.code
     assert capsys.readouterr().out.strip() == shown.strip()
+
+
+def test_the_first_screen_of_the_readme_shows_a_reading() -> None:
+    assert "read examples/" in shown_by_the_readme()[0][0]
 
 
 def test_every_error_is_drawn_in_the_tree() -> None:

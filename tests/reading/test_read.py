@@ -160,3 +160,9 @@ def test_no_content_goes_on_over_what_was_not_read() -> None:
     reading = read(Page(text, blocks=tuple(Block("paragraph", start, end) for start, end in edges)))
     assert reading.attributions
     assert "Ames" not in "".join(span.text for span in spans_of(reading))
+
+
+@pytest.mark.parametrize("outlet", ["Elver Bay Echo", "The Echo", "Echo"])
+def test_the_page_s_own_outlet_is_no_step_however_short_it_is_named(outlet: str) -> None:
+    reading = read(Page("“The pier is not closing,” Ruth Amble told the Echo on Sunday.", outlet=outlet))
+    assert [attribution.hops for attribution in reading.attributions] == [1]

@@ -12,7 +12,7 @@ from reportedly.reading.frame import Frame
 from reportedly.reading.link import Linked
 from reportedly.reading.model import Entity
 from reportedly.reading.resolve import Resolved
-from reportedly.reading.spot import bare_outlet
+from reportedly.reading.spot import same_outlet
 from reportedly.text.model import Span
 
 TOLD = re.compile(
@@ -91,7 +91,7 @@ class _Walk:
         self.of_bearer = dict(resolved.of_bearer)
         self.chains: dict[int, tuple[str, ...]] = {}
         self.carried: dict[int, tuple[str, ...]] = {}
-        self.own = bare_outlet((page.outlet or "").casefold())
+        self.own = page.outlet
         self.at = {
             mention.start: (number, mention.end)
             for number, bearer in enumerate(resolved.bearers)
@@ -229,18 +229,15 @@ class _Walk:
             if (
                 where < start < at
                 and self.resolved.bearers[bearer].kind == "outlet"
-                and self._entity_name(bearer) != self.own
+                and not same_outlet(self.resolved.bearers[bearer].name, self.own)
             ):
                 latest, where = bearer, start
         return self._entity_of(latest) if latest is not None else None
 
-    def _entity_name(self, bearer: int) -> str:
-        return bare_outlet(self.resolved.bearers[bearer].name.casefold())
-
     def _entity_of(self, bearer: int) -> str | None:
         """The id of the outlet of that name, made where it has none; None for the page's own."""
         one = self.resolved.bearers[bearer]
-        if self.own and self._entity_name(bearer) == self.own:
+        if same_outlet(one.name, self.own):
             return None
         if bearer not in self.of_bearer:
             id = f"e{len(self.entities) + 1}"
@@ -253,7 +250,7 @@ class _Walk:
 
     def _agency(self) -> str | None:
         found = DATELINE.match(self.page.text)
-        if not found or (self.own and bare_outlet(found[1].casefold()) == self.own):
+        if not found or same_outlet(found[1], self.own):
             return None
         start = found.start(1)
         if start in self.at:

@@ -19,7 +19,7 @@ from reportedly.reading.link import Linked
 from reportedly.reading.model import Entity, Identity, Kind
 from reportedly.reading.names import Bearer, Gender, names
 from reportedly.reading.phrase import Phrase, phrase
-from reportedly.reading.spot import Mention, bare_outlet
+from reportedly.reading.spot import Mention, same_outlet
 from reportedly.text.model import Span, spans_of
 
 CLASSES = classes("phrase_words")
@@ -152,7 +152,7 @@ class _Cast:
         self.who: list[int | None] = [None] * len(linked)
         self.by: list[str] = [""] * len(linked)
         self._believe_the_sources()
-        self.own = bare_outlet((page.outlet or "").casefold())
+        self.own = page.outlet
 
     def resolved(self) -> Resolved:
         for number in range(len(self.linked)):
@@ -282,7 +282,7 @@ class _Cast:
 
     def _is_own(self, actor: _Actor) -> bool:
         """Whether it is the outlet of this page."""
-        return bool(self.own) and bare_outlet(actor.name.casefold()) == self.own
+        return same_outlet(actor.name, self.own)
 
     def _pronoun(self, number: int, told: Phrase, start: int) -> tuple[_Actor, str]:
         head = told.head

@@ -277,5 +277,15 @@ def bare_outlet(folded: str) -> str:
     return re.sub(r"[\s.!-]", "", folded)
 
 
+def same_outlet(name: str, own: str | None) -> bool:
+    """Whether `name` is the outlet `own`, in full or by its last words: 'the Echo' in the Elver Bay Echo."""
+    if not own or not name:
+        return False
+    if bare_outlet(name.casefold()) == bare_outlet(own.casefold()):
+        return True
+    short, long = (re.sub(r"^the\s+", "", each.casefold()).split() for each in (name, own))
+    return 0 < len(short) < len(long) and long[-len(short) :] == short
+
+
 def _written_small(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<![\w’'])[a-z][a-z’'-]+", text))
