@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 from reportedly.reading.link import Linked, link
 from reportedly.reading.model import letters
-from reportedly.reading.onnx import MANIFEST, Tagger
+from reportedly.reading.onnx import MANIFEST, Scale, Tagger
 from reportedly.reading.tag import tag
 from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import paragraphs, quotations
@@ -41,7 +41,9 @@ def tagger(folder: Path, band: int, *, suffix: str = ".int8.onnx", threshold: fl
     options.intra_op_num_threads = 1
     graphs = [onnxruntime.InferenceSession(str(folder / (name + suffix)), options) for name in ("encode", "relate")]
     first, last, _ = special_ids(tokenizer)
-    return Tagger(folder.name, tokenizer, first, last, band, threshold, (0.0, 1.0, 1.0), *graphs)
+    return Tagger(
+        folder.name, tokenizer, first, last, band, threshold, Scale((0.0, 1.0, 1.0), ((0.0, 0.0), (1.0, 1.0))), *graphs
+    )
 
 
 def key(text: str, parts: Sequence[Sequence[Sequence[int]]]) -> tuple[frozenset[int], ...]:
@@ -73,6 +75,28 @@ def fit(scores: np.ndarray, right: np.ndarray) -> list[float]:
     return [round(float(weight), 5) for weight in weights]
 
 
+BINS = 16
+"""Of equal number, for the bend of the scale: about a hundred attributions each on dev."""
+
+
+def knots(given: np.ndarray, right: np.ndarray) -> list[list[float]]:
+    """(mean given probability, share right) of bins of equal number, pooled until both rise."""
+    order = np.argsort(given, kind="stable")
+    pools = [[float(given[part].sum()), float(right[part].sum()), len(part)] for part in np.array_split(order, BINS)]
+    at = 1
+    while at < len(pools):
+        if pools[at - 1][1] / pools[at - 1][2] >= pools[at][1] / pools[at][2]:
+            pools[at - 1 : at + 1] = [[a + b for a, b in zip(pools[at - 1], pools[at], strict=True)]]
+            at = max(1, at - 1)
+        else:
+            at += 1
+    return [[round(total / n, 5), round((hits + 0.5) / (n + 1), 5)] for total, hits, n in pools]
+
+
+def probabilities(scores: np.ndarray, weights: Sequence[float]) -> np.ndarray:
+    return 1 / (1 + np.exp(-(weights[0] + scores @ np.array(weights[1:]))))  # type: ignore[no-any-return]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name")
@@ -91,7 +115,7 @@ def main() -> None:
     own = tagger(folder, reader.band, threshold=THRESHOLDS[0])
     marks = [quotations(each.text) for each in gold]
     parts = [tag(each.text, list(paragraphs(each.text)), own) for each in gold]
-    best = (-1.0, 0.5, [0.0, 1.0, 1.0])
+    best = (-1.0, 0.5, np.zeros((0, 2)), np.zeros(0))
     for threshold in THRESHOLDS:
         linked = [
             link(each.text, its_marks, [part for part in its if part.cue_score > threshold])
@@ -102,7 +126,8 @@ def main() -> None:
         print(threshold, figure, len(right), total, flush=True)
         if figure > best[0]:
             scores = np.array([[math.log(one.cue_score), one.label_score] for found in linked for one in found])
-            best = (figure, threshold, fit(scores, np.array(right, float)))
+            best = (figure, threshold, scores, np.array(right, float))
+    weights = fit(*best[2:])
     options.into.mkdir(parents=True, exist_ok=True)
     for name in ("encode", "relate"):
         shutil.copy(folder / f"{name}.int8.onnx", options.into / f"{name}.onnx")
@@ -119,7 +144,7 @@ def main() -> None:
         "last_id": own.last_id,
         "band": own.band,
         "cue_threshold": best[1],
-        "confidence": best[2],
+        "confidence": {"weights": weights, "knots": knots(probabilities(best[2], weights), best[3])},
         "dev": {"data": sha256(options.data / "polnear/dev.jsonl.gz"), "whole_exact_f1": best[0]},
         "files": {path.name: sha256(path) for path in sorted(options.into.glob("*")) if path.name != MANIFEST},
     }
@@ -127,7 +152,7 @@ def main() -> None:
         for private in ("weights", "data", "work"):
             leg.pop(private, None)
     (options.into / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
-    print(json.dumps(manifest["dev"]), best[1], best[2])
+    print(json.dumps(manifest["dev"]), best[1])
 
 
 if __name__ == "__main__":

@@ -24,6 +24,18 @@ MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """From the network's scores to a probability, as fitted on dev.
+
+    weights: bias, of the log probability of the cue, of that of the labels (Platt 1999). knots: (what they give, the
+    share that was right), rising; the line through them corrects the bend (isotonic, Zadrozny and Elkan 2002).
+    """
+
+    weights: tuple[float, float, float]
+    knots: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tagger:
     """The reader's network in two graphs, its tokenizer, and the figures that were chosen on dev with it."""
 
@@ -33,7 +45,7 @@ class Tagger:
     last_id: int
     band: int
     cue_threshold: float
-    confidence: tuple[float, float, float]
+    confidence: Scale
     _encode: onnxruntime.InferenceSession
     _relate: onnxruntime.InferenceSession
 
@@ -77,7 +89,10 @@ def shipped() -> Models:
             manifest["last_id"],
             manifest["band"],
             manifest["cue_threshold"],
-            tuple(manifest["confidence"]),
+            Scale(
+                tuple(manifest["confidence"]["weights"]),
+                tuple((given, right) for given, right in manifest["confidence"]["knots"]),
+            ),
             _session(load("encode.onnx")),
             _session(load("relate.onnx")),
         )

@@ -9,6 +9,8 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 
+import numpy as np
+
 from reportedly.errors import PageError, PageTooSlow, PageUnreadable, Place, ReportedlyError
 from reportedly.page.model import Page, Skipped
 from reportedly.reading.circumstances import mediums, whens
@@ -19,7 +21,7 @@ from reportedly.reading.judge import judge, quote
 from reportedly.reading.link import Linked, link
 from reportedly.reading.model import Attribution
 from reportedly.reading.nest import nest
-from reportedly.reading.onnx import Models, shipped
+from reportedly.reading.onnx import Models, Scale, shipped
 from reportedly.reading.own_voice import own_voice
 from reportedly.reading.reading import Reading
 from reportedly.reading.resolve import resolve
@@ -110,11 +112,12 @@ def _blocks(page: Page) -> list[tuple[int, int]]:
     return [(block.start, block.end) for block in page.blocks if block is not title] or list(paragraphs(page.text))
 
 
-def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
-    """The calibrated probability that all three parts are right (Platt 1999, fitted on dev)."""
-    bias, by_cue, by_labels = scale
+def confidence(linked: Linked, scale: Scale) -> float:
+    """The calibrated probability that all three parts are right, never 0 nor 1."""
+    bias, by_cue, by_labels = scale.weights
     logit = bias + by_cue * math.log(max(linked.cue_score, 1e-9)) + by_labels * linked.label_score
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 4)
+    given = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return round(float(np.interp(given, [at for at, _ in scale.knots], [right for _, right in scale.knots])), 4)
 
 
 def read_all(
