@@ -11,6 +11,7 @@ import typer
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
 from reportedly.cli.read import read
+from reportedly.cli.serve import serve, token
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.text.visible import on_one_line
 
@@ -41,6 +42,8 @@ def reportedly(
 
 
 app.command(epilog="Example: reportedly read examples/harbour.html --format json")(read)
+app.command(epilog="Example: reportedly serve --port 8000")(serve)
+app.command(epilog="Example: reportedly token nell --role corrector --tokens tokens.txt")(token)
 
 
 @app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

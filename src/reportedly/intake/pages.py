@@ -96,6 +96,17 @@ def open_pages(
                     yield from _or_skipped(partial(_filed, path, extractor), str(path))
 
 
+def open_url(url: str, *, fetcher: Fetcher, extractor: Extractor) -> Iterator[Page | Skipped]:
+    """The pages at an http or https URL: what is no such address is a Skipped, never a path on this machine."""
+    yield from _or_skipped(partial(_fetched, url, fetcher, extractor), url)
+
+
+def open_bytes(content: bytes, name: str, *, extractor: Extractor) -> Iterator[Page | Skipped]:
+    """The pages in a file that somebody sent: its form by the suffix of its name, or else by how it begins."""
+    form = FORMS.get(Path(name).suffix.lower())
+    yield from _or_skipped(partial(_pages, BytesIO(content), name, form, extractor), name)
+
+
 def _or_skipped(pages: Callable[[], Iterator[Page | Skipped]], name: str) -> Iterator[Page | Skipped]:
     where = Place(name)
     try:

@@ -1,0 +1,130 @@
+"""`reportedly serve` and `reportedly token`: the pages and the API, and who may come in."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+# Nothing heavy up here: `reportedly --help` reads this file too, and has half a second.
+if TYPE_CHECKING:
+    from reportedly.web.settings import Settings
+
+
+class Role(StrEnum):
+    """What somebody may do."""
+
+    reader = "reader"
+    corrector = "corrector"
+    admin = "admin"
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. One that others can reach asks for --tokens or --proxy.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any that is free.")] = 8000,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name", metavar="HOST", help="Answer to this host name too (may be repeated).", show_default=False
+        ),
+    ] = None,
+    tokens: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Let in who has a token of this file.", show_default=False),
+    ] = None,
+    proxies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy",
+            metavar="ADDRESS",
+            help="Believe the header of --proxy-header from this address or network (may be repeated).",
+            show_default=False,
+        ),
+    ] = None,
+    proxy_header: Annotated[
+        str, typer.Option(metavar="NAME", help="The header in which a proxy names who has signed in.")
+    ] = "X-Forwarded-Email",
+    proxy_role: Annotated[Role, typer.Option(help="What those may do whom a proxy names.")] = Role.reader,
+    reads_per_minute: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Pages that one visitor may have read.")
+    ] = 60,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
+    ] = 1,
+) -> None:
+    """Serve the pages and the API, to this machine alone unless told otherwise.
+
+    Ends with Ctrl-C.
+    """
+    settings = _settings(host, port, names, tokens, proxies, proxy_header, proxy_role, reads_per_minute, workers)
+    import uvicorn
+
+    from reportedly.web.app import make_app
+    from reportedly.web.worker import Reader
+
+    reader = Reader(settings.limits, workers=workers, max_waiting=settings.max_waiting)
+    try:
+        reader.warm()
+        # proxy_headers: the address of a visitor is that of the connection, never what a header says.
+        config = uvicorn.Config(
+            make_app(settings, reader),
+            host=host.strip("[]"),
+            port=port,
+            log_level="warning",
+            proxy_headers=False,
+            server_header=False,
+        )
+        socket = config.bind_socket()
+        shown = "localhost" if settings.is_loopback else names[0] if names else host
+        sys.stderr.write(f"reportedly serves http://{shown}:{socket.getsockname()[1]} (Ctrl-C ends it)\n")
+        uvicorn.Server(config).run(sockets=[socket])
+    finally:
+        reader.close()
+
+
+def token(
+    name: Annotated[str, typer.Argument(help="Who it is for.")],
+    tokens: Annotated[Path, typer.Option(metavar="FILE", help="The file it is added to, as a hash.")],
+    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.reader,
+) -> None:
+    """Make a token for `reportedly serve`. It is printed this once; the file keeps no more than its hash."""
+    from reportedly.web.tokens import add
+
+    sys.stdout.write(add(tokens, name, role.value) + "\n")
+
+
+def _settings(
+    host: str,
+    port: int,
+    names: list[str] | None,
+    tokens: Path | None,
+    proxies: list[str] | None,
+    proxy_header: str,
+    proxy_role: Role,
+    reads_per_minute: int,
+    workers: int,
+) -> Settings:
+    try:
+        import fastapi  # noqa: F401
+    except ImportError as error:
+        from reportedly.errors import UsageError
+
+        raise UsageError("the web server isn't installed", hint="Run: pip install 'reportedly[web]'") from error
+    from reportedly.web.settings import LOOPBACK_NAMES, Proxy, Settings
+    from reportedly.web.tokens import Tokens, load
+
+    own = () if host in ("0.0.0.0", "::") else (f"[{host.strip('[]')}]" if ":" in host else host,)
+    return Settings(
+        host=host,
+        port=port,
+        names=tuple(name.lower() for name in (*LOOPBACK_NAMES, *own, *(names or ()))),
+        tokens=load(tokens) if tokens else Tokens(),
+        proxy=Proxy.of(tuple(proxies), proxy_header, proxy_role.value) if proxies else None,
+        reads_per_minute=reads_per_minute,
+        workers=workers,
+    )
