@@ -27,7 +27,7 @@ EVENTS: Responses = {
     200: {
         "description": "One event a page, in their order: `reading` (a reading), `skipped` (a problem with the page's "
         "`number`); then `done` (how many were `read` and `skipped`)",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}},
     }
 }
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -28,13 +26,7 @@ ABOUT = "Reads news pages and answers of every sentence: who says so? It tells w
 
 
 def make_app(settings: Settings, reader: Reader, *, clock: Clock = time.monotonic) -> FastAPI:
-    """The server as an ASGI app. It closes the reader when it ends."""
-
-    @asynccontextmanager
-    async def until_closed(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        reader.close()
-
+    """The server as an ASGI app; the reader is its caller's to close."""
     app = FastAPI(
         title="Reportedly",
         summary=ABOUT,
@@ -43,7 +35,6 @@ def make_app(settings: Settings, reader: Reader, *, clock: Clock = time.monotoni
         # Their pages fetch scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
-        lifespan=until_closed,
     )
     desk = Desk(settings, reader, Shelf(settings.kept), Rate(settings.reads_per_minute, clock=clock))
     shown = pages.Pages(guarded=settings.guarded)

@@ -54,7 +54,14 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        n_bytes, started = 0, False
+
+        async def receive_bounded() -> Message:
+            nonlocal n_bytes
+            message = await receive()
+            n_bytes += len(message.get("body", b""))
+            self._bound(n_bytes)
+            return message
 
         async def send_safely(message: Message) -> None:
             nonlocal started
@@ -66,9 +73,16 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
+        async def send_unless_too_large(message: Message) -> None:
+            # A framework makes an answer of its own from what was raised while it read the body.
+            if started or n_bytes <= self._most_bytes:
+                await send_safely(message)
+
         try:
             self._check(scope)
-            await self._app(scope, self._bounded(receive), send_safely)
+            await self._app(scope, receive_bounded, send_unless_too_large)
+            if not started:
+                self._bound(n_bytes)
         except Refused as error:
             if started:
                 raise
@@ -89,28 +103,16 @@ class Guard:
         if scope["method"] not in SAFE and _from_another_site(headers):
             raise Foreign("the request comes from a page of another site")
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length[:20]) > self._most_bytes:
-            raise self._too_large()
+        self._bound(int(length) if length.isdecimal() and len(length) < 20 else self._most_bytes + 1)
         visitor = visitor_of(HTTPConnection(scope), self._settings)
         if not scope["path"].startswith(OPEN):
             needs(visitor, "reader")
         scope.setdefault("state", {})["visitor"] = visitor
 
-    def _bounded(self, receive: Receive) -> Receive:
-        n_bytes = 0
-
-        async def receive_bounded() -> Message:
-            nonlocal n_bytes
-            message = await receive()
-            n_bytes += len(message.get("body", b""))
-            if n_bytes > self._most_bytes:
-                raise self._too_large()
-            return message
-
-        return receive_bounded
-
-    def _too_large(self) -> BodyTooLarge:
-        return BodyTooLarge(f"the request has over {self._most_bytes:,} bytes", hint="Send fewer pages at a time")
+    def _bound(self, n_bytes: int) -> None:
+        if n_bytes > self._most_bytes:
+            told = f"the request has over {self._most_bytes:,} bytes"
+            raise BodyTooLarge(told, hint="Send fewer pages at a time")
 
 
 def host_name(host: str) -> str:

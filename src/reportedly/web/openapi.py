@@ -24,6 +24,18 @@ PROBLEM = {
     },
 }
 
+EVENT = {
+    "title": "Event",
+    "description": "One server-sent event, its fields as the stream has them",
+    "type": "object",
+    "required": ["event", "id", "data"],
+    "properties": {
+        "event": {"enum": ["reading", "skipped", "done"]},
+        "id": {"type": "string", "description": "The page's number in the request, 1 is the first"},
+        "data": {"type": "string", "description": "JSON on one line"},
+    },
+}
+
 WHY = {
     304: "Nothing has changed since the `ETag` that the request names",
     400: "The request isn't one",
@@ -72,6 +84,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["Reading"] = reading
     schemas["Balance"] = reading["properties"]["balance"]
     schemas["Problem"] = PROBLEM
+    schemas["Event"] = EVENT
     return told
 
 

@@ -38,6 +38,7 @@ def templates() -> Environment:
     )
     environment.globals.update(version=__version__, identities=IDENTITIES)
     environment.filters["one_line"] = on_one_line
+    environment.tests["skipped"] = lambda result: isinstance(result, Skipped)
     return environment
 
 
@@ -77,7 +78,10 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
             raise failed[0].error
         if len(results) == 1 and not isinstance(results[0], Skipped):
             return _go_to(f"/readings/{results[0].key}", request)
-        return pages.show("several.html", results=[(None, r) if isinstance(r, Skipped) else (r, None) for r in results])
+        answer = pages.show("several.html", results=results)
+        # Asked for by htmx, it takes the place of the form, not of the form's outcome.
+        answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
+        return answer
 
     @router.get("/readings/{key}")
     async def reading(request: Request, key: str) -> Response:

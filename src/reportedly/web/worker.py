@@ -55,10 +55,11 @@ Work = Callable[[Asked, Limits], tuple[Result, ...]]
 
 def read_asked(asked: Asked, limits: Limits) -> tuple[Result, ...]:
     """One result for each page that was asked for, MOST_PAGES at most. Raises ModelError."""
-    return tuple(read_all(islice(_pages(asked, limits), MOST_PAGES)))
+    return tuple(read_all(islice(pages_asked(asked, limits), MOST_PAGES)))
 
 
-def _pages(asked: Asked, limits: Limits) -> Iterator[Page | Skipped]:
+def pages_asked(asked: Asked, limits: Limits) -> Iterator[Page | Skipped]:
+    """The pages that were asked for, not read yet; one that can't be had is a Skipped."""
     match asked:
         case Address(url):
             yield from open_url(url, fetcher=_fetcher(limits), extractor=_extractor(limits))
