@@ -20,6 +20,10 @@ from reportedly.web.app import make_app
 from reportedly.web.settings import Settings
 from reportedly.web.worker import Address, Asked, File, Reader, Record, Result, Work
 
+_insider = said_by("an insider", "the crane was inspected")
+INSIDER = replace(_insider, entities=(replace(_insider.entities[0], identity="anonymous"),))
+"""A page that breaks a rule of sourcing: nothing tells how the insider could know."""
+
 LIMITS = Limits(max_bytes=200_000, max_characters=100_000)
 
 
@@ -35,6 +39,8 @@ def by_hand(asked: Asked, limits: Limits) -> tuple[Result, ...]:
             return (HARBOUR,)
         case File("silent.txt", _):
             return (SILENT,)
+        case File("insider.txt", _) | Address("https://dial.example/insider"):
+            return (INSIDER,)
         case File(_, content):
             return (said_by("Nell Orme", content.decode()),)
         case Address(url):

@@ -9,7 +9,8 @@ ReportedlyError
     ├── PageTooSlow     over a limit of time or memory
     ├── PageMalformed   a record is not of the contract's form
     └── FetchError      a URL could not be had
-        └── FetchRefused  a URL must not be had: a private address, robots, a scheme that is no web page
+        ├── FetchRefused  a URL must not be had: a private address, robots, a scheme that is no web page
+        └── FetchLater    a URL could not be had this time: no answer, or the server asks to come later
 """
 
 from __future__ import annotations
@@ -87,3 +88,13 @@ class FetchError(PageError):
 
 class FetchRefused(FetchError):
     """A URL must not be had: a private address, robots, a scheme that is no web page."""
+
+
+class FetchLater(FetchError):
+    """A URL could not be had this time: no answer, or the server asks to come later. after_seconds: when, if told."""
+
+    def __init__(
+        self, message: str, *, where: Place | None = None, hint: str | None = None, after_seconds: float | None = None
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.after_seconds = after_seconds

@@ -14,7 +14,7 @@ import pytest
 from command_line import CommandLine
 from example_readings import HARBOUR, SILENT
 
-from reportedly.cli.tsv import COLUMNS
+from reportedly.export.columns import COLUMNS
 from reportedly.reading.reading import Reading
 
 
@@ -184,3 +184,14 @@ main()
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+def test_files_of_urls_are_handed_on(reportedly: CommandLine) -> None:
+    assert reportedly("read", "harbour", "--urls", "today.txt", "--urls", "more.txt").code == 0
+    assert reportedly.asked["urls"] == [Path("today.txt"), Path("more.txt")]
+
+
+def test_nothing_to_read_is_wrong_usage(reportedly: CommandLine) -> None:
+    ran = reportedly("read")
+    assert ran.code == 2
+    assert "--urls" in ran.err

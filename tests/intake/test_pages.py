@@ -146,7 +146,7 @@ def test_urls() -> None:
         }
     )
     urls = [f"https://dial.example/{name}" for name in ("html", "text", "json", "png")]
-    results = list(open_pages(urls, fetcher=Fetcher(network=network)))
+    results = list(open_pages(urls, fetcher=Fetcher(network=network, sleep=lambda seconds: None)))
     assert told(results) == [SENTENCE * 4, SENTENCE, "x", PageUnreadable]
     assert [result.url for result in results[:2] if isinstance(result, Page)] == urls[:2]
     assert [result.outlet for result in results[:2] if isinstance(result, Page)] == ["dial.example"] * 2

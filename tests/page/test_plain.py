@@ -216,3 +216,8 @@ def test_blocks_of_any_text_are_trimmed_ordered_stretches_of_it(make: Make, text
         assert words
         assert words == words.strip()
     assert all(one.end <= other.start for one, other in pairwise(page.blocks))
+
+
+def test_a_line_of_markdown_that_holds_a_separator_alone_begins_no_block() -> None:
+    text = "\u2028\n0"
+    assert [text[block.start : block.end] for block in page_from_markdown(text).blocks] == ["0"]

@@ -10,6 +10,7 @@ from web_server import app_of, by_hand, client_of
 
 from reportedly.errors import ModelError, PageTooLarge
 from reportedly.intake import Limits
+from reportedly.lint import voices
 from reportedly.page.model import Skipped
 from reportedly.reading.reading import Reading
 from reportedly.web.worker import Address as Url
@@ -47,7 +48,17 @@ def test_a_file_and_an_address_are_read() -> None:
 def test_the_balance_is_that_of_the_reading() -> None:
     client = client_of(app_of())
     answer = client.post("/api/v1/balance", json={"url": "https://dial.example/harbour"})
-    assert answer.json() == HARBOUR.to_dict()["balance"]
+    assert answer.json() == json.loads(voices.as_json(voices.hear(HARBOUR)))
+    again = client.get(f"{answer.headers['content-location']}/balance")
+    assert again.json() == answer.json()
+
+
+def test_lint_tells_where_the_page_breaks_a_rule() -> None:
+    client = client_of(app_of())
+    answer = client.post("/api/v1/lint", json={"url": "https://dial.example/insider"})
+    (finding,) = answer.json()["findings"]
+    assert (finding["rule"], finding["words"], finding["attributions"]) == ("bare-source", "an insider", ["a1"])
+    assert client.get(f"{answer.headers['content-location']}/lint").json() == answer.json()
 
 
 def test_a_text_with_its_facts_is_a_record() -> None:

@@ -158,6 +158,19 @@ def test_the_headline_is_told_against_the_page(browsed: Browsed) -> None:
     assert "Carried by 1" in verdict
 
 
+def test_what_lint_finds_is_told_beside_the_page(browsed: Browsed) -> None:
+    page = browsed.page
+    page.goto(browsed.base)
+    page.set_input_files("#file", {"name": "insider.txt", "mimeType": "text/plain", "buffer": b"so"})
+    page.get_by_role("button", name="Read it").click()
+    page.wait_for_url("**/readings/*")
+    notes = page.get_by_role("region", name="Worth a second look")
+    assert "tells nothing of how this source could know" in notes.inner_text()
+    notes.get_by_role("link", name="1").click()
+    assert page.url.endswith("#r1")
+    assert grave(browsed) == []
+
+
 def test_failures_are_told_where_the_page_was_asked_for(browsed: Browsed) -> None:
     page = browsed.page
     page.goto(browsed.base)

@@ -76,4 +76,6 @@ def test_the_document_leads_nowhere_else_and_its_schemas_are_schemas() -> None:
         "/api/v1/balance",
         "/api/v1/readings/{key}",
         "/api/v1/readings/{key}/balance",
+        "/api/v1/lint",
+        "/api/v1/readings/{key}/lint",
     }

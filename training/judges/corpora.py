@@ -111,7 +111,7 @@ def _coreferent(conllu: str) -> Coreferent:
                 continue
             misc = dict(part.split("=", 1) for part in fields[9].split("|") if "=" in part)
             if "-" in fields[0]:
-                first, last = map(int, fields[0].split("-"))
+                last = int(fields[0].split("-")[1])
                 start = len(text)
                 text += fields[1] + ("" if misc.get("SpaceAfter") == "No" else " ")
                 skip_until, whole = last, (start, start + len(fields[1]))

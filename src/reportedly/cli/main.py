@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated, NoReturn
+from collections.abc import Callable
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
+from reportedly.cli.export import export
+from reportedly.cli.mcp import mcp
 from reportedly.cli.read import read
 from reportedly.cli.serve import serve, token
 from reportedly.errors import ReportedlyError, UsageError
@@ -44,17 +47,58 @@ def reportedly(
 app.command(epilog="Example: reportedly read examples/harbour.html --format json")(read)
 app.command(epilog="Example: reportedly serve --port 8000")(serve)
 app.command(epilog="Example: reportedly token nell --role corrector --tokens tokens.txt")(token)
+app.command(epilog="Example: reportedly export examples/harbour.html --to csv")(export)
+app.command(epilog="Example: reportedly mcp")(mcp)
 
 
-@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+# Their options too are read only when one of them is called for: what they load is heavy, and no other verb needs it.
+LATER: dict[str, Any] = {
+    "add_help_option": False,
+    "context_settings": {"ignore_unknown_options": True, "allow_extra_args": True},
+}
+
+
+@app.command(**LATER)
+def balance(context: typer.Context) -> None:
+    """Tell who gets the word on a page, and who speaks for and against what."""
+    from reportedly.cli.balance import balance as verb
+
+    _run(verb, context, "Example: reportedly balance examples/harbour.html")
+
+
+@app.command(**LATER)
+def lint(context: typer.Context) -> None:
+    """Check pages against rules of sourcing."""
+    from reportedly.cli.lint import lint as verb
+
+    _run(verb, context, "Example: reportedly lint examples/harbour.html --format sarif")
+
+
+@app.command(**LATER)
+def explain(context: typer.Context) -> None:
+    """Tell of one attribution what decided each of its fields."""
+    from reportedly.cli.explain import explain as verb
+
+    _run(verb, context, "Example: reportedly explain examples/harbour.html a1")
+
+
+@app.command(**LATER)
 def evaluate(context: typer.Context) -> None:
     """Measure readings against a corpus that people have marked."""
-    # Its options too are read only when it is called for: what measures is heavy, and no other verb needs it.
     from reportedly.cli.evaluate import evaluate as verb
 
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(epilog="Example: reportedly evaluate --gold examples/gold.jsonl")(verb)
-    alone(context.args, prog_name="reportedly evaluate")
+    _run(verb, context, "Example: reportedly evaluate --gold examples/gold.jsonl")
+
+
+def _run(verb: Callable[..., None], context: typer.Context, example: str) -> None:
+    alone = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    alone.command(epilog=example)(verb)
+    alone(context.args, prog_name=f"reportedly {context.info_name}")
 
 
 def main() -> None:

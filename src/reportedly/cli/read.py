@@ -15,7 +15,6 @@ import typer
 
 # Nothing heavy up here: `reportedly --help` reads this file too, and has half a second.
 if TYPE_CHECKING:
-    from reportedly.intake import Limits
     from reportedly.reading.reading import Reading
 
 
@@ -37,14 +36,18 @@ class Marks(StrEnum):
 
 def read(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH|URL|-",
-            help="Files of HTML, Markdown, plain text, JSON or JSON lines; folders of them; web addresses; '-' is "
-            "standard input.",
+            help="Files of HTML, Markdown, plain text, JSON, JSON lines, CSV, Parquet or WARC; folders of them; web "
+            "addresses; feeds and sitemaps for the pages that they lead to; '-' is standard input.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    urls: Annotated[
+        list[Path] | None,
+        typer.Option("--urls", metavar="FILE", help="Read the pages whose addresses stand there, one in each line."),
+    ] = None,
     form: Annotated[
         Format,
         typer.Option(
@@ -88,15 +91,19 @@ def read(
     Results keep the order of the input. A page that can't be read is skipped, and listed at the end on standard
     error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
     """
+    from reportedly.cli.limits import limits_of
     from reportedly.cli.output import write_file, write_stdout
     from reportedly.cli.tally import Tally
     from reportedly.intake import open_pages
     from reportedly.reading.read import read_all
 
-    limits = _limits(max_bytes, max_characters, timeout)
+    limits = limits_of(max_bytes, max_characters, timeout)
+    if not sources and not urls:
+        raise typer.BadParameter("Name what to read, or a file of addresses with --urls.", param_hint="PATH|URL|-")
     tally = Tally()
-    with _progress(len(sources), shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
-        pages = open_pages(sources, limits=limits, stdin=sys.stdin.buffer)
+    n_sources = len(sources or ()) + len(urls or ())
+    with _progress(n_sources, shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
+        pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer)
         texts = _texts(tally.readings(read_all(pages, workers=workers), seen=seen), form, marks, output)
         if output:
             write_file(output, texts)
@@ -104,21 +111,6 @@ def read(
             raise typer.Exit(0)
     sys.stderr.write(tally.report())
     raise typer.Exit(tally.exit_code())
-
-
-def _limits(max_bytes: int | None, max_characters: int | None, timeout: float | None) -> Limits:
-    from dataclasses import replace
-
-    from reportedly.intake import Limits
-
-    limits = Limits()
-    if max_bytes is not None:
-        limits = replace(limits, max_bytes=max_bytes)
-    if max_characters is not None:
-        limits = replace(limits, max_characters=max_characters)
-    if timeout is not None:
-        limits = replace(limits, timeout_seconds=timeout)
-    return limits
 
 
 def _texts(readings: Iterator[Reading], form: Format, marks: Marks | None, output: Path | None) -> Iterator[str]:

@@ -66,6 +66,23 @@ def decode(content: bytes, where: Place) -> str:
     return content.decode(encoding, errors="replace")
 
 
+def encoding_of(sample: bytes, where: Place) -> str:
+    """The encoding of a stream that begins with `sample`: by its byte order mark, UTF-8 if it is, else a guess.
+
+    Raises PageUnreadable where it is empty, no text, or of no encoding that can be told.
+    """
+    refuse_binary(sample, where)
+    if mark := encoding_mark(sample):
+        return mark
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # the last character may be cut
+    except UnicodeDecodeError:
+        if encoding := guessed_encoding(sample):
+            return encoding
+        raise PageUnreadable("the encoding of the text can't be told", where=where, hint="Save it as UTF-8") from None
+    return "utf-8"
+
+
 def guessed_encoding(content: bytes) -> str | None:
     """The encoding that bytes without a mark, which aren't UTF-8, are most likely in; None where nothing fits."""
     from charset_normalizer import from_bytes  # 0.05 s, and most files are UTF-8

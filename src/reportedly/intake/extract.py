@@ -155,7 +155,7 @@ def limit(max_memory_bytes: int) -> None:
         pass
 
 
-def _allow_seconds(seconds: float) -> None:
+def allow_seconds(seconds: float) -> None:
     """Bounds the processor time from here: what runs on when the process that would kill this one is gone."""
     try:
         import resource
@@ -175,7 +175,7 @@ def serve(
     sink.flush()
     for line in iter(source.readline, b""):
         request = json.loads(line)
-        _allow_seconds(seconds)
+        allow_seconds(seconds)
         try:
             told = answer(source.read(request["n_bytes"]), request["url"], request["content_type"])
             reply = json.dumps(told).encode("ascii")

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from reportedly.errors import PageTooLarge, Place
+
+MOST_LISTED_BYTES: Final = 52_428_800
+"""Of a sitemap, unpacked, by sitemaps.org; where Limits.max_bytes is larger, it counts."""
+
+MOST_URLS: Final = 50_000
+"""Of one feed, sitemap with all below it, or file of URLs: as many as one sitemap may have. A choice."""
 
 
 @dataclass(frozen=True, slots=True)

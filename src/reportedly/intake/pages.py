@@ -1,113 +1,138 @@
-"""Paths, URLs and standard input -> pages, one at a time, in their order."""
+"""Paths, URLs, standard input, and all that they may hold -> pages, one at a time, in their order."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, overload
 
-from reportedly.errors import PageError, PageTooLarge, PageUnreadable, Place
-from reportedly.intake.decode import decode, encoding_mark
+from reportedly.errors import PageError, PageUnreadable, Place
+from reportedly.intake.decode import decode
+from reportedly.intake.forms import Form, form_of_bytes, form_of_media_type, form_of_name, media_type
 from reportedly.intake.html import page_from_html
-from reportedly.intake.limits import Limits, check_length
+from reportedly.intake.limits import MOST_LISTED_BYTES, MOST_URLS, Limits, check_length
 from reportedly.intake.records import pages_of_json, pages_of_lines
 from reportedly.intake.sandbox import Extractor
+from reportedly.intake.streams import lines, opening_of, rejoined, unpacked, whole
+from reportedly.intake.tables import check_columns, pages_of_csv
 from reportedly.page.model import Page, Skipped
 from reportedly.page.plain import page_from_markdown, page_from_text
+from reportedly.page.visits import Remembered, Unchanged
 
 if TYPE_CHECKING:
-    from reportedly.intake.fetch import Fetcher
-
-Form = Literal["text", "markdown", "html", "json", "json_lines"]
-
-FORMS: dict[str, Form] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".shtml": "html",
-    ".json": "json",
-    ".jsonl": "json_lines",
-    ".ndjson": "json_lines",
-}
-
-MEDIA_FORMS: dict[str, Form] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
-    "text/markdown": "markdown",
-    "application/json": "json",
-    "application/x-ndjson": "json_lines",
-    "application/jsonl": "json_lines",
-}
-
-LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<\?xml|<!--|<!doctype\s+html|<(?:html|head|body|article)\b)", re.IGNORECASE)
-LOOKS_LIKE_JSON = re.compile(rb"\s*(?:\{\s*(?:[\"}]|$)|\[\s*(?:[{\]]|$))")
-"""No news begins with these: a sentence in brackets has a letter behind the first."""
+    from reportedly.intake.fetch import Fetched, Fetcher
+    from reportedly.intake.warc import Capture
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 STANDARD_INPUT = "standard input"
 
-MOST_BLANK = 4_096
-"""Bytes of blank lines that are looked past to tell the form of what follows."""
+Pages = Iterator[Page | Skipped | Unchanged]
+
+
+@overload
+def open_pages(
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    urls: Iterable[str | os.PathLike[str]] = ...,
+    limits: Limits | None = ...,
+    stdin: BinaryIO | None = ...,
+    fetcher: Fetcher | None = ...,
+    columns: Mapping[str, str] | None = ...,
+    max_urls: int = ...,
+    remembered: None = ...,
+) -> Iterator[Page | Skipped]: ...
+
+
+@overload
+def open_pages(
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    urls: Iterable[str | os.PathLike[str]] = ...,
+    limits: Limits | None = ...,
+    stdin: BinaryIO | None = ...,
+    fetcher: Fetcher | None = ...,
+    columns: Mapping[str, str] | None = ...,
+    max_urls: int = ...,
+    remembered: Remembered,
+) -> Pages: ...
 
 
 def open_pages(
     sources: Iterable[str | os.PathLike[str]],
     *,
+    urls: Iterable[str | os.PathLike[str]] = (),
     limits: Limits | None = None,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
-) -> Iterator[Page | Skipped]:
+    columns: Mapping[str, str] | None = None,
+    max_urls: int = MOST_URLS,
+    remembered: Remembered | None = None,
+) -> Pages:
     """The pages of `sources`, in their order, each opened when it is asked for; a bad one is a Skipped.
 
     A source is the path of a file, or of a directory (its files, sorted, and those of the directories in it, but for
-    hidden ones), an http or https URL, or '-' for `stdin` (standard input where None). A file is HTML, JSON, JSON
-    lines, Markdown or text by its suffix, or else by how it begins; JSON lines hold many pages and are read as a
-    stream. fetcher: what gets URLs; a guarded one with the same limits where None.
+    hidden ones), an http or https URL, or '-' for `stdin` (standard input where None). A file, an answer or a stream
+    is HTML, text, Markdown, JSON, JSON lines, CSV, Parquet (files only), or a WARC archive, and each but Parquet may
+    be packed with gzip. It is told by its first bytes, its suffix, or what the server calls it. What lists pages (RSS,
+    Atom, sitemaps, news sitemaps and their indexes) gives the pages that it links to, each once, fetched.
+
+    urls: files with a URL in each line, whose pages come after the sources. columns: field of a page (text, title,
+    url, outlet, published, byline, language, id) -> name of its column, where CSV or Parquet calls it otherwise.
+    max_urls: of one list. fetcher: what gets URLs; a guarded one with the same limits where None. remembered: what was
+    kept of earlier visits; a page that is as it was is then an Unchanged. Raises UsageError where an option can't be.
     """
-    limits = limits or Limits()
-    with ExitStack() as stack:
-        extractor = stack.enter_context(Extractor(limits))
+    check_columns(columns or {})
+    opener = _Opener(limits or Limits(), fetcher, columns or {}, max_urls, remembered)
+    return _opened(sources, urls, opener, stdin)
+
+
+def _opened(
+    sources: Iterable[str | os.PathLike[str]],
+    urls: Iterable[str | os.PathLike[str]],
+    opener: _Opener,
+    stdin: BinaryIO | None,
+) -> Pages:
+    with opener.extractor:
         for source in sources:
             source = os.fspath(source)
             if source == "-":
-                stream = stdin or sys.stdin.buffer
-                yield from _or_skipped(partial(_pages, stream, STANDARD_INPUT, None, extractor), STANDARD_INPUT)
+                read = partial(opener.streamed, stdin or sys.stdin.buffer)
+                yield from _or_skipped(read, STANDARD_INPUT)
             elif ADDRESS.match(source):
-                if fetcher is None:
-                    from reportedly.intake.fetch import Fetcher  # 0.3 s, for those who read URLs
-
-                    fetcher = Fetcher(limits)
-                yield from _or_skipped(partial(_fetched, source, fetcher, extractor), source)
+                yield from _or_skipped(partial(opener.fetched, source), source)
             else:
-                for path in _files(Path(source)):
-                    yield from _or_skipped(partial(_filed, path, extractor), str(path))
+                for path in files_of(Path(source)):
+                    yield from _or_skipped(partial(opener.filed, path), str(path))
+        for file in urls:
+            yield from _or_skipped(partial(opener.listed, Path(file)), os.fspath(file))
 
 
 def open_url(url: str, *, fetcher: Fetcher, extractor: Extractor) -> Iterator[Page | Skipped]:
-    """The pages at an http or https URL: what is no such address is a Skipped, never a path on this machine."""
-    yield from _or_skipped(partial(_fetched, url, fetcher, extractor), url)
+    """The one page at an http or https URL: what is no such address is a Skipped, never a path on this machine."""
+    opener = _Opener(extractor.limits, fetcher, {}, 0, None, extractor)
+    return _visited_now(_or_skipped(partial(opener.fetched, url, alone=True), url))
 
 
 def open_bytes(content: bytes, name: str, *, extractor: Extractor) -> Iterator[Page | Skipped]:
-    """The pages in a file that somebody sent: its form by the suffix of its name, or else by how it begins."""
-    form = FORMS.get(Path(name).suffix.lower())
-    yield from _or_skipped(partial(_pages, BytesIO(content), name, form, extractor), name)
+    """The pages in a file that somebody sent; one that only leads to pages is a Skipped, nothing is fetched for it."""
+    opener = _Opener(extractor.limits, None, {}, 0, None, extractor)
+    return _visited_now(_or_skipped(partial(opener.sent, content, name), name))
 
 
-def _or_skipped(pages: Callable[[], Iterator[Page | Skipped]], name: str) -> Iterator[Page | Skipped]:
+def _visited_now(pages: Pages) -> Iterator[Page | Skipped]:
+    """The same pages: where no earlier visit is remembered, none can be as it was then."""
+    return (page for page in pages if not isinstance(page, Unchanged))
+
+
+def _or_skipped(pages: Callable[[], Pages], name: str) -> Pages:
     where = Place(name)
     try:
         yield from pages()
@@ -120,7 +145,7 @@ def _or_skipped(pages: Callable[[], Iterator[Page | Skipped]], name: str) -> Ite
         yield Skipped(where, PageUnreadable(f"it could not be read: {type(error).__name__}: {error}", where=where))
 
 
-def _files(path: Path) -> Iterator[Path]:
+def files_of(path: Path) -> Iterator[Path]:
     """The file itself, or those of a directory; links to directories are not followed, so there are no circles."""
     if not path.is_dir():
         yield path
@@ -135,87 +160,165 @@ def _files(path: Path) -> Iterator[Path]:
     yield from unlisted  # opening them says what is wrong with them
 
 
-def _filed(path: Path, extractor: Extractor) -> Iterator[Page | Skipped]:
-    with path.open("rb") as stream:
-        yield from _pages(stream, str(path), FORMS.get(path.suffix.lower()), extractor)
+class _Opener:
+    """Opens one source after the other with the same options, and the fetcher when the first URL comes."""
 
+    def __init__(
+        self,
+        limits: Limits,
+        fetcher: Fetcher | None,
+        columns: Mapping[str, str],
+        max_urls: int,
+        remembered: Remembered | None,
+        extractor: Extractor | None = None,
+    ) -> None:
+        self.extractor = extractor or Extractor(limits)
+        self._limits = limits
+        self._most_listed = max(limits.max_bytes, MOST_LISTED_BYTES)
+        self._fetcher = fetcher
+        self._columns = columns
+        self._max_urls = max_urls
+        self._remembered = remembered
 
-def _fetched(url: str, fetcher: Fetcher, extractor: Extractor) -> Iterator[Page | Skipped]:
-    answer = fetcher.get(url)
-    media_type = (answer.content_type or "").partition(";")[0].strip().lower()
-    form = MEDIA_FORMS.get(media_type)
-    if form is None and media_type and not media_type.startswith("text/") and not media_type.endswith("xml"):
-        raise PageUnreadable(f"the server sends {media_type}, not a page of text", where=Place(url))
-    yield from _pages(BytesIO(answer.content), url, form, extractor, url=answer.url, content_type=answer.content_type)
+    def streamed(self, stream: BinaryIO) -> Pages:
+        """The pages of standard input."""
+        return self._pages(stream, STANDARD_INPUT, None)
 
+    def sent(self, content: bytes, name: str) -> Pages:
+        """The pages of a file that is at hand as bytes."""
+        return self._pages(BytesIO(content), name, form_of_name(name))
 
-def _pages(
-    stream: BinaryIO,
-    name: str,
-    form: Form | None,
-    extractor: Extractor,
-    *,
-    url: str | None = None,
-    content_type: str | None = None,
-) -> Iterator[Page | Skipped]:
-    """The pages of a stream of the given form; where None, of the form that its beginning looks like."""
-    limits, where = extractor.limits, Place(name)
-    lines = _lines(stream, limits.max_bytes)
-    opening = _opening(lines)
-    form = form or _form(opening)
-    if form in ("json", "json_lines"):
-        second = _opening(lines)
-        # In one object no line can begin with { behind a first that did: then each line is an object of its own.
-        alone = opening.lstrip().startswith(b"{") and (not second or second.lstrip().startswith(b"{"))
-        if form == "json_lines" or (alone and second):
-            yield from pages_of_lines(chain((opening, second), lines), name, limits)
-        else:
-            yield from pages_of_json(_whole(chain((opening, second), lines), where, limits), name, limits)
-        return
-    content = _whole(chain((opening,), lines), where, limits)
-    if form == "html":
-        yield page_from_html(content, url=url, content_type=content_type, where=where, extractor=extractor)
-        return
-    text = decode(content, where)
-    check_length(text, where, limits)
-    make = page_from_markdown if form == "markdown" else page_from_text
-    yield make(text, name=name, url=url)
+    def filed(self, path: Path) -> Pages:
+        """The pages of a file."""
+        with path.open("rb") as stream:
+            yield from self._pages(stream, str(path), form_of_name(path.name), path=path)
 
+    def listed(self, path: Path) -> Pages:
+        """The pages whose URLs stand in a file."""
+        from reportedly.intake.listings import urls_of_file
 
-def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes]:
-    """The lines of a stream; of one that is longer than max_bytes, the first max_bytes + 1 and none of the rest."""
-    while line := stream.readline(max_bytes + 1):
-        yield line
-        while len(line) > max_bytes and not line.endswith(b"\n"):
-            line = stream.readline(max_bytes + 1)
+        return self._linked(urls_of_file(path, max_urls=self._max_urls))
 
+    def fetched(self, url: str, *, alone: bool = False) -> Pages:
+        """The pages at a URL. alone: it has to be a page itself, not a list or an archive of pages."""
+        answer = self._answer(url)
+        if isinstance(answer, Unchanged):
+            yield answer
+            return
+        form, told = form_of_media_type(answer.content_type), media_type(answer.content_type)
+        if form is None and told and not told.startswith("text/") and not told.endswith("xml"):
+            raise PageUnreadable(f"the server sends {told}, not a page of text", where=Place(url))
+        yield from self._pages(BytesIO(answer.content), url, form, answer=answer, alone=alone)
 
-def _opening(lines: Iterator[bytes]) -> bytes:
-    """The first line that isn't blank, and the blank ones before it; b'' at the end."""
-    blank = b""
-    for line in lines:
-        if line.strip() or len(blank) > MOST_BLANK:
-            return blank + line
-        blank += line
-    return blank
+    def _answer(self, url: str) -> Fetched | Unchanged:
+        fetcher = self._own_fetcher()
+        if form_of_name(url) == "xml":
+            return fetcher.get(url, max_bytes=self._most_listed)
+        earlier = self._remembered.validators(url) if self._remembered else None
+        return fetcher.get_if_changed(url, earlier) if earlier else fetcher.get(url)
 
+    def _own_fetcher(self) -> Fetcher:
+        if self._fetcher is None:
+            from reportedly.intake.fetch import Fetcher  # 0.3 s, for those who read URLs
 
-def _form(opening: bytes) -> Form:
-    mark = encoding_mark(opening)
-    if mark:
-        opening = opening[: len(opening) // 4 * 4].decode(mark, errors="ignore").encode()
-    if LOOKS_LIKE_HTML.match(opening):
-        return "html"
-    return "json" if LOOKS_LIKE_JSON.match(opening) else "text"
+            self._fetcher = Fetcher(self._limits)
+        return self._fetcher
 
+    def _linked(self, urls: Iterable[str | Skipped]) -> Pages:
+        for url in urls:
+            if isinstance(url, Skipped):
+                yield url
+            else:
+                yield from _or_skipped(partial(self.fetched, url, alone=True), url)
 
-def _whole(lines: Iterable[bytes], where: Place, limits: Limits) -> bytes:
-    """All lines together. Raises PageTooLarge, before the rest is read, where they are too many bytes."""
-    found, n_bytes = [], 0
-    for line in lines:
-        found.append(line)
-        n_bytes += len(line)
-        if n_bytes > limits.max_bytes:
-            told = f"it has over {limits.max_bytes:,} bytes"
-            raise PageTooLarge(told, where=where, hint="Raise --max-bytes; JSON lines may be as long as they like")
-    return b"".join(found)
+    def _pages(
+        self,
+        stream: BinaryIO,
+        name: str,
+        form: Form | None,
+        *,
+        path: Path | None = None,
+        answer: Fetched | None = None,
+        alone: bool = False,
+        packed: bool = False,
+    ) -> Pages:
+        """The pages of a stream of the given form; where None, of the form that its beginning looks like.
+
+        path: of the file that it is, if it is one. packed: it was unpacked already.
+        """
+        limits, where = self._limits, Place(name)
+        following = lines(stream, limits.max_bytes)
+        opening = opening_of(following)
+        form = form_of_bytes(opening, form)
+        if alone and form in ("json", "json_lines", "table", "parquet", "warc"):
+            raise PageUnreadable("it is a collection of pages, where a single one was to be", where=where)
+        match form:
+            case "gzip":
+                if packed:
+                    raise PageUnreadable("it is packed twice", where=where)
+                inner = unpacked(rejoined(opening, stream), where)
+                yield from self._pages(inner, name, form_of_name(name), answer=answer, alone=alone, packed=True)
+            case "warc":
+                from reportedly.intake.warc import pages_of_warc
+
+                unread = rejoined(opening, stream)
+                yield from pages_of_warc(unread, name, self._captured, max_bytes=limits.max_bytes)
+            case "parquet":
+                from reportedly.intake.parquet import pages_of_parquet
+
+                if path is None:
+                    raise PageUnreadable("Parquet is read from files only", where=where, hint="Save it as a file")
+                yield from pages_of_parquet(str(path), self._columns, limits)
+            case "table":
+                yield from pages_of_csv(rejoined(opening, stream), name, self._columns, limits)
+            case "json" | "json_lines":
+                second = opening_of(following)
+                # In one object no line can begin with { behind a first that did: then each line is one of its own.
+                objects = opening.lstrip().startswith(b"{") and (not second or second.lstrip().startswith(b"{"))
+                if form == "json_lines" or (objects and second):
+                    yield from pages_of_lines(chain((opening, second), following), name, limits)
+                else:
+                    content = whole(chain((opening, second), following), where, limits.max_bytes)
+                    yield from pages_of_json(content, name, limits)
+            case "xml":
+                content = whole(chain((opening,), following), where, self._most_listed)
+                yield from self._of_xml(content, name, answer, alone)
+            case _:
+                content = whole(chain((opening,), following), where, limits.max_bytes)
+                yield self._page(content, form, name, answer)
+
+    def _of_xml(self, content: bytes, name: str, answer: Fetched | None, alone: bool) -> Pages:
+        """The pages that a feed or a sitemap leads to; of other XML the page that it is."""
+        from reportedly.intake.listings import kind_of_xml, urls_of_xml
+
+        where, kind = Place(name), kind_of_xml(content)
+        if kind is None:
+            yield self._page(content, "html", name, answer)
+            return
+        if alone or not self._max_urls:
+            raise PageUnreadable(f"it is a {kind}, where a page was to be", where=where)
+        base = answer.url if answer else None
+        yield from self._linked(
+            urls_of_xml(content, kind, base=base, where=where, fetch=self._sitemap, max_urls=self._max_urls)
+        )
+
+    def _sitemap(self, url: str) -> bytes:
+        """The bytes of a sitemap that another one names."""
+        return self._own_fetcher().get(url, max_bytes=self._most_listed).content
+
+    def _page(self, content: bytes, form: Form, name: str, answer: Fetched | None) -> Page:
+        url, content_type = (answer.url, answer.content_type) if answer else (None, None)
+        page = self._made(content, form, Place(name), url, content_type)
+        return replace(page, visit=answer.visit) if answer else page
+
+    def _captured(self, capture: Capture) -> Page:
+        form = form_of_media_type(capture.content_type) or "html"
+        return self._made(capture.content, form, capture.where, capture.url, capture.content_type)
+
+    def _made(self, content: bytes, form: Form, where: Place, url: str | None, content_type: str | None) -> Page:
+        if form == "html":
+            return page_from_html(content, url=url, content_type=content_type, where=where, extractor=self.extractor)
+        text = decode(content, where)
+        check_length(text, where, self._limits)
+        make = page_from_markdown if form == "markdown" else page_from_text
+        return make(text, name=str(where), url=url)

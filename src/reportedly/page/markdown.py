@@ -54,11 +54,12 @@ def _kind(holders: list[str]) -> BlockKind | None:
 def _located(text: str, token: Token, kind: BlockKind, line_starts: list[int]) -> Block:
     """Where the content of a token stands: its lines are lines of the source without the markers at their edges."""
     assert token.map
+    # markdown-it strips what only Unicode takes for a blank, so the content may begin behind the first of its lines.
     content = token.content.strip().split("\n")
-    first, last = token.map[0], token.map[0] + len(content) - 1
-    start = text.find(content[0].strip(), line_starts[first], line_starts[first + 1])
-    end = text.find(content[-1].strip(), line_starts[last], line_starts[last + 1])
+    first, last = token.map[0], token.map[1]
+    start = text.find(content[0].strip(), line_starts[first], line_starts[last])
+    end = text.rfind(content[-1].strip(), max(start, line_starts[first]), line_starts[last])
     if start < 0 or end < 0:  # markdown-it has replaced a NUL: the lines themselves, then
-        part = text[line_starts[first] : line_starts[last + 1]]
+        part = text[line_starts[first] : line_starts[last]]
         return Block(kind, line_starts[first] + len(part) - len(part.lstrip()), line_starts[first] + len(part.rstrip()))
     return Block(kind, start, end + len(content[-1].strip()))

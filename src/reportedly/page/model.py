@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reportedly.errors import PageError, PageMalformed, Place
+from reportedly.page.visits import Visit
 
 BlockKind = Literal["heading", "paragraph", "quotation", "list_item", "caption"]
 
@@ -26,6 +27,7 @@ class Page:
 
     id: 16 hex digits, of the canonical URL or else of the text, unless the input gives one.
     published: an ISO 8601 date or date-time. language: an ISO 639-1 code. blocks: in text order, not overlapping.
+    visit: how it was fetched, if it was, and alone; it belongs to this run, and into no reading that is written.
     Raises PageMalformed where the text holds half of a surrogate pair.
     """
 
@@ -38,6 +40,7 @@ class Page:
     published: str | None = None
     language: str | None = "en"
     blocks: tuple[Block, ...] = ()
+    visit: Visit | None = None
 
     def __post_init__(self) -> None:
         try:

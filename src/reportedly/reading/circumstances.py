@@ -1,4 +1,4 @@
-"""Where and when something was said, as the page tells it: the medium's normal form, and the days that the words can mean.
+"""Where and when something was said, as the page tells it: the medium, and the days that the words can mean.
 
 Both are looked for in the attribution's own sentence, outside its content, and carried over to a sentence that goes on
 with the same saying.
@@ -12,11 +12,13 @@ from datetime import date
 
 from reportedly.page.model import Page
 from reportedly.reading.closed_classes import table
-from reportedly.reading.follow import GOES_ON
 from reportedly.reading.days import TIME, days_of
+from reportedly.reading.follow import GOES_ON
 from reportedly.reading.frame import BLANK, Frame
 from reportedly.reading.link import Linked
 from reportedly.reading.model import When
+
+Chains = Sequence[tuple[str, ...]]
 
 MEDIUMS = {**table("mediums"), **table("platforms")}
 AMBIGUOUS = frozenset({"x", "threads", "vine", "telegram"})
@@ -40,7 +42,13 @@ NEAR = 110
 """Characters between a cue and the medium that it may be told with."""
 
 
-def mediums(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], frames: Sequence[Frame]) -> tuple[str | None, ...]:
+def mediums(
+    page: Page,
+    linked: Sequence[Linked],
+    parents: Sequence[int | None],
+    chains: Sequence[tuple[str, ...]],
+    frames: Sequence[Frame],
+) -> tuple[str | None, ...]:
     """The medium of each attribution, None where the page doesn't tell."""
     found: list[str | None] = []
     for number, each in enumerate(linked):
@@ -54,7 +62,13 @@ def mediums(page: Page, linked: Sequence[Linked], parents: Sequence[int | None],
     return tuple(found)
 
 
-def whens(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], frames: Sequence[Frame]) -> tuple[When | None, ...]:
+def whens(
+    page: Page,
+    linked: Sequence[Linked],
+    parents: Sequence[int | None],
+    chains: Sequence[tuple[str, ...]],
+    frames: Sequence[Frame],
+) -> tuple[When | None, ...]:
     """When each was said, None where the page doesn't tell."""
     published = _day(page.published)
     found: list[When | None] = []
@@ -67,7 +81,9 @@ def whens(page: Page, linked: Sequence[Linked], parents: Sequence[int | None], c
     return tuple(found)
 
 
-def _before(number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str) -> int | None:
+def _before(
+    number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str
+) -> int | None:
     """The attribution just before whose saying goes on in this one: the same mouth, at most a paragraph between."""
     for other in range(number - 1, -1, -1):
         if parents[other] is not None:
@@ -115,24 +131,28 @@ def _medium(text: str, each: Linked, frame: Frame) -> str | None:
 def _when(frame: Frame, published: date | None) -> When | None:
     best, nearest = None, 1_000
     for match in TIME.finditer(frame.text):
-        start, end = match.start() + frame.start, match.end() + frame.start
-        between = frame.text[frame.cue_end - frame.start : match.start()] if start >= frame.cue_end else frame.text[match.end() : frame.cue_start - frame.start]
-        if start >= frame.cue_end:
-            distance = start - frame.cue_end
-            near = BLANK not in between and len(between) < 90 and not CLAUSE.search(between)
-        elif end <= frame.cue_start:
-            distance = frame.cue_start - end
-            opens = not frame.text[: match.start()].strip(f" \"'“‘({BLANK}") and re.match(r"\s*,?", frame.text[match.end() :]) is not None
-            near = (opens and len(between) < 110 and not PARTICIPLE.match(frame.cue)) or len(between) < 14
-        else:
-            distance, near = 0, True
-        if near and distance < nearest:
+        distance = _nearness(frame, match.start(), match.end())
+        if distance is not None and distance < nearest:
             best, nearest = match, distance
     if best is None:
         return None
     words = " ".join(best.group().split())
     days = days_of(words, published) if published else None
     return When(words, *(each.isoformat() for each in days)) if days else When(words)
+
+
+def _nearness(frame: Frame, start: int, end: int) -> int | None:
+    """Characters from the cue to a time at `start` in the frame, None where it is another event's."""
+    cue_start, cue_end = frame.cue_start - frame.start, frame.cue_end - frame.start
+    if start >= cue_end:
+        between = frame.text[cue_end:start]
+        near = BLANK not in between and len(between) < 90 and not CLAUSE.search(between)
+        return start - cue_end if near else None
+    if end <= cue_start:
+        opens = not frame.text[:start].strip(f" \"'“‘({BLANK}") and not PARTICIPLE.match(frame.cue)
+        near = cue_start - end < (110 if opens else 14)
+        return cue_start - end if near else None
+    return 0
 
 
 PARTICIPLE = re.compile(r"(?:\w+ly\s+)?\w+ing\b", re.IGNORECASE)

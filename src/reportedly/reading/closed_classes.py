@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 
@@ -23,6 +24,11 @@ def table(name: str) -> dict[str, str]:
 def classes(name: str) -> dict[str, frozenset[str]]:
     """The classes of data/`name`.txt, one a line: name of the class -> its words."""
     return {key: frozenset(members.split()) for key, members in table(name).items()}
+
+
+def alternatives(name: str) -> str:
+    """The entries of data/`name`.txt as one group of a pattern; * stands for any ending."""
+    return "|".join(re.escape(each).replace(r"\*", r"\w*") for each in sorted(words(name), key=len, reverse=True))
 
 
 @cache

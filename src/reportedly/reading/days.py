@@ -12,10 +12,16 @@ from datetime import date, timedelta
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a few": None, "several": None, "couple of": 2, "a couple of": 2}
+NUMBERS = dict(
+    zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(1, 11), strict=True)
+)
+NUMBERS |= {"a": 1, "an": 1, "a couple of": 2, "couple of": 2}
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = r"(?:jan(?:uary|\.)|feb(?:ruary|\.)|mar(?:ch|\.)|apr(?:il|\.)|may|june?\.?|july?\.?|aug(?:ust|\.)|sept?(?:ember|\.)|oct(?:ober|\.)|nov(?:ember|\.)|dec(?:ember|\.))"
+_MONTH = (
+    r"(?:jan(?:uary|\.)|feb(?:ruary|\.)|mar(?:ch|\.)|apr(?:il|\.)|may|june?\.?|july?\.?|"
+    r"aug(?:ust|\.)|sept?(?:ember|\.)|oct(?:ober|\.)|nov(?:ember|\.)|dec(?:ember|\.))"
+)
 _PART = r"(?:\s+(?:morning|afternoon|evening|night))"
 TIME = re.compile(
     rf"""(?<![\w-])(?:
@@ -27,10 +33,12 @@ TIME = re.compile(
     |(?:(?:early|late|mid)[\s-]+)(?:in\s+)?{_MONTH}(?:\s+\d{{4}})?
     |(?:back\s+)?in\s+(?:(?:early|mid|late)[\s-]+)?(?:19|20)\d{{2}}(?!\s*-?\s*\d)
     |(?:earlier|later|late|early)\s+(?:this|last)\s+(?:week|month|year|spring|summer|autumn|fall|winter|season)
-    |(?:earlier\s+|just\s+)?(?:last|this|this\s+past)\s+(?:week(?:end)?|month|year|night|spring|summer|autumn|fall|winter|season|morning|afternoon|evening)
+    |(?:earlier\s+|just\s+)?(?:last|this|this\s+past)\s+(?:week(?:end)?|month|year|night|morning|afternoon|evening)
+    |(?:earlier\s+|just\s+)?(?:last|this|this\s+past)\s+(?:spring|summer|autumn|fall|winter|season)
     |(?:earlier\s+)?(?:yesterday|today|tonight|to-day){_PART}?
     |earlier\s+in\s+the\s+(?:day|week|month|year)
-    |(?:about\s+|nearly\s+|over\s+|just\s+)?(?:a\s+few|a\s+couple\s+of|several|an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,3}})\s+(?:hour|day|week|month|year)s?\s+(?:ago|earlier)
+    |(?:about\s+|nearly\s+|over\s+|just\s+)?(?:a\s+few|a\s+couple\s+of|several|an?|{"|".join(NUMBERS)}|\d{{1,3}})
+        \s+(?:hour|day|week|month|year)s?\s+(?:ago|earlier)
     |in\s+(?:recent|the\s+past(?:\s+few)?|the\s+last(?:\s+few)?)\s+(?:day|week|month|year)s
     )(?![\w-])""",
     re.IGNORECASE | re.VERBOSE,

@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 from reportedly.errors import PageError, PageTooSlow, PageUnreadable, Place, ReportedlyError
@@ -13,15 +14,18 @@ from reportedly.page.model import Page, Skipped
 from reportedly.reading.circumstances import mediums, whens
 from reportedly.reading.follow import follow
 from reportedly.reading.frame import frame
+from reportedly.reading.headline import headline
 from reportedly.reading.judge import judge, quote
 from reportedly.reading.link import Linked, link
-from reportedly.reading.model import Attribution, Headline
+from reportedly.reading.model import Attribution
 from reportedly.reading.nest import nest
 from reportedly.reading.onnx import Models, shipped
 from reportedly.reading.own_voice import own_voice
 from reportedly.reading.reading import Reading
 from reportedly.reading.resolve import resolve
-from reportedly.reading.tag import tag
+from reportedly.reading.segments import title_block
+from reportedly.reading.tag import Edges, tag
+from reportedly.reading.title import in_title
 from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import Quotation, paragraphs, quotations
 from reportedly.text.sentences import sentences
@@ -40,6 +44,15 @@ def read(page: Page | str, *, models: Models | None = None) -> Reading:
 
 
 def _read(page: Page, models: Models) -> Reading:
+    reading = _read_text(page, models)
+    if not page.title:
+        return reading
+    title = _read_text(Page(page.title, outlet=page.outlet, published=page.published), models)
+    entities, attributions = in_title(reading.entities, title.entities, title.attributions)
+    return replace(reading, entities=entities, headline=replace(reading.headline, attributions=attributions))
+
+
+def _read_text(page: Page, models: Models) -> Reading:
     marks = quotations(page.text)
     linked = link(page.text, marks, tag(page.text, _blocks(page), models.tagger))
     return tell(page, marks, linked, [confidence(each, models.tagger.confidence) for each in linked])
@@ -60,7 +73,8 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
     when = whens(page, linked, parents, told.chains, frames)
     attributions = []
     for number, each in enumerate(linked):
-        judged = judge(" ".join(text[start:end] for start, end in each.cue))
+        put = quote(text, each, marks)
+        judged = judge(_words(text, each.cue), _words(text, each.content), quoted=put == "direct")
         parent = parents[number]
         attributions.append(
             Attribution(
@@ -72,7 +86,7 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 chain=told.chains[number],
                 carried=told.carried[number],
                 confidence=confidences[number],
-                quote=quote(text, each.content, marks),
+                quote=put,
                 act=judged.act,
                 factuality=judged.factuality,
                 parent=None if parent is None else f"a{parent + 1}",
@@ -81,13 +95,19 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 when=when[number],
             )
         )
-    return Reading(
-        page, told.entities, tuple(attributions), own_voice(text, _blocks(page), marks, linked), _headline(page)
-    )
+    asserted = own_voice(text, _blocks(page), marks, linked)
+    title = headline(page, told.entities, attributions, asserted)
+    return Reading(page, told.entities, tuple(attributions), asserted, title)
+
+
+def _words(text: str, edges: Edges) -> str:
+    return " ".join(text[start:end] for start, end in edges)
 
 
 def _blocks(page: Page) -> list[tuple[int, int]]:
-    return [(block.start, block.end) for block in page.blocks] or list(paragraphs(page.text))
+    """Where the body stands: without the title that many pages repeat above it."""
+    title = title_block(page, page.blocks)
+    return [(block.start, block.end) for block in page.blocks if block is not title] or list(paragraphs(page.text))
 
 
 def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
@@ -95,11 +115,6 @@ def confidence(linked: Linked, scale: tuple[float, float, float]) -> float:
     bias, by_cue, by_labels = scale
     logit = bias + by_cue * math.log(max(linked.cue_score, 1e-9)) + by_labels * linked.label_score
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))), 4)
-
-
-def _headline(page: Page) -> Headline:
-    title = page.title or ""
-    return Headline(title, question=title.rstrip("\"'”’ ").endswith("?"))
 
 
 def read_all(

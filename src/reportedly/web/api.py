@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, File, Path, Request, UploadFile
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from reportedly.errors import ReportedlyError, UsageError
+from reportedly.lint import report, voices
 from reportedly.page.model import Skipped
 from reportedly.web.desk import Desk
 from reportedly.web.kept import Kept
@@ -22,7 +24,8 @@ from reportedly.web.worker import File as SentFile
 Responses = dict[int | str, dict[str, Any]]
 
 READING = answers("Reading", "The reading, in the contract's form")
-BALANCE = answers("Balance", "Who gets the word on the page")
+BALANCE = answers("Balance", "Who gets the word on the page, and who speaks for and against what")
+LINT = answers("Lint", "Where the page breaks a rule of sourcing")
 EVENTS: Responses = {
     200: {
         "description": "One event a page, in their order: `reading` (a reading), `skipped` (a problem with the page's "
@@ -95,7 +98,13 @@ def routes(desk: Desk) -> APIRouter:
     async def balance(request: Request, page: PageAsked) -> Response:
         """Who gets the word on a page, from its text or its URL."""
         desk.count(request)
-        return _balance(await desk.one(page.asked()))
+        return await run_in_threadpool(_balance, await desk.one(page.asked()))
+
+    @api.post("/lint", summary="Check a page", responses={**LINT, **problems(413, 422, 429, 503)})
+    async def lint(request: Request, page: PageAsked) -> Response:
+        """Where a page breaks a rule of sourcing, from its text or its URL."""
+        desk.count(request)
+        return await run_in_threadpool(_lint, await desk.one(page.asked()))
 
     @api.get("/readings/{key}", summary="A reading again", responses={**READING, **problems(304, 404, 422)})
     async def reading(request: Request, key: Key) -> Response:
@@ -104,10 +113,16 @@ def routes(desk: Desk) -> APIRouter:
         return not_modified(request, kept.etag) or _reading(kept)
 
     @api.get("/readings/{key}/balance", summary="Its balance", responses={**BALANCE, **problems(304, 404, 422)})
-    async def balance_again(request: Request, key: Key) -> Response:
+    def balance_again(request: Request, key: Key) -> Response:
         """Who gets the word on a page that was read a while ago."""
         kept = desk.kept(key)
         return not_modified(request, kept.etag) or _balance(kept)
+
+    @api.get("/readings/{key}/lint", summary="Its lint", responses={**LINT, **problems(304, 404, 422)})
+    def lint_again(request: Request, key: Key) -> Response:
+        """Where a page that was read a while ago breaks a rule of sourcing."""
+        kept = desk.kept(key)
+        return not_modified(request, kept.etag) or _lint(kept)
 
     return api
 
@@ -130,7 +145,13 @@ def _reading(kept: Kept) -> Response:
 
 
 def _balance(kept: Kept) -> Response:
-    return Response(json.dumps(kept.reading.to_dict()["balance"]), 200, _headers(kept), "application/json")
+    return Response(voices.as_json(voices.hear(kept.reading)), 200, _headers(kept), "application/json")
+
+
+def _lint(kept: Kept) -> Response:
+    page = kept.reading.page
+    told = report.as_json(report.Linted(page.url or page.id, page, kept.findings))
+    return Response(told, 200, _headers(kept), "application/json")
 
 
 async def _events(desk: Desk, asked: ManyAsked) -> AsyncIterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from reportedly.errors import PageUnreadable
@@ -35,10 +36,15 @@ class Desk:
 
     async def results(self, asked: Asked) -> tuple[Kept | Skipped, ...]:
         """One result for each page asked for, readings on the shelf. Raises Busy, ModelError."""
-        return tuple(
-            result if isinstance(result, Skipped) else self.shelf.put(result)
-            for result in await self.reader.read(asked)
-        )
+        results: list[Kept | Skipped] = []
+        for result in await self.reader.read(asked):
+            if isinstance(result, Skipped):
+                results.append(result)
+            else:
+                kept = await run_in_threadpool(Kept.of, result)
+                self.shelf.put(kept)
+                results.append(kept)
+        return tuple(results)
 
     async def one(self, asked: Asked) -> Kept:
         """The reading of the one page asked for. Raises PageError where it can't be read, or there are several."""

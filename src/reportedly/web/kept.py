@@ -6,16 +6,28 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from reportedly.lint.check import check
+from reportedly.lint.model import Finding
 from reportedly.reading.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A reading, its JSON, and the key of both: the same page read by the same models has the same key."""
+    """A reading, its JSON, and the key of both: the same page read by the same models has the same key.
+
+    findings: where the page breaks a rule of sourcing.
+    """
 
     key: str
     reading: Reading
     json: str
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Kept:
+        """The reading as it is kept."""
+        text = reading.to_json()
+        return cls(hashlib.sha256(text.encode("utf-8")).hexdigest()[:32], reading, text, check(reading))
 
     @property
     def etag(self) -> str:
@@ -30,15 +42,12 @@ class Shelf:
         self._most = most
         self._kept: OrderedDict[str, Kept] = OrderedDict()
 
-    def put(self, reading: Reading) -> Kept:
-        """Keeps it, and gives the key it can be had by."""
-        text = reading.to_json()
-        kept = Kept(hashlib.sha256(text.encode("utf-8")).hexdigest()[:32], reading, text)
+    def put(self, kept: Kept) -> None:
+        """Keeps it until `most` others were looked at."""
         self._kept[kept.key] = kept
         self._kept.move_to_end(kept.key)
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        return kept
 
     def get(self, key: str) -> Kept | None:
         """What was kept by that key; None where it is gone, or never was."""

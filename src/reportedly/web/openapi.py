@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 
+from reportedly.lint.report import schema as lint_schema
+from reportedly.lint.voices import schema as balance_schema
 from reportedly.reading.codec import schema as reading_schema
 from reportedly.web.problems import MEDIA_TYPE
 
@@ -76,16 +78,18 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas = told.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    reading = cast(dict[str, Any], _moved(reading_schema(), "Reading"))
-    for name, schema in reading.pop("$defs", {}).items():
-        schemas[f"Reading-{name}"] = schema
-    reading.pop("$id", None)
-    reading.pop("$schema", None)
-    schemas["Reading"] = reading
-    schemas["Balance"] = reading["properties"]["balance"]
+    for name, schema in (("Reading", reading_schema()), ("Balance", balance_schema()), ("Lint", lint_schema())):
+        schemas.update(_components(name, schema))
     schemas["Problem"] = PROBLEM
     schemas["Event"] = EVENT
     return told
+
+
+def _components(name: str, schema: dict[str, object]) -> dict[str, object]:
+    """A JSON Schema as components of the document: itself, and what it defines."""
+    moved = cast(dict[str, Any], _moved(schema, name))
+    found = {f"{name}-{inner}": defined for inner, defined in moved.pop("$defs", {}).items()}
+    return {**found, name: {key: value for key, value in moved.items() if key not in ("$id", "$schema")}}
 
 
 def _moved(value: object, name: str) -> object:

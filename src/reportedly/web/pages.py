@@ -84,9 +84,9 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
         return answer
 
     @router.get("/readings/{key}")
-    async def reading(request: Request, key: str) -> Response:
+    def reading(request: Request, key: str) -> Response:
         kept = desk.kept(key)
-        answer = pages.show("reading.html", view=view(kept.reading), key=kept.key)
+        answer = pages.show("reading.html", view=view(kept.reading, kept.findings), key=kept.key)
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
         answer.headers.update({"ETag": etag, **REVALIDATE})
         return not_modified(request, etag) or answer

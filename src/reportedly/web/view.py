@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from reportedly.lint.model import Finding, Level
 from reportedly.page.model import Block, BlockKind
 from reportedly.reading.model import Attribution, Identity
 from reportedly.reading.reading import Reading
@@ -15,6 +16,9 @@ from reportedly.text.visible import on_one_line, visible
 
 DEEPEST = 3
 """Contents inside contents that are told apart by their underlines; further ones look like these."""
+
+MOST_WORDS = 120
+"""Characters of the words that a finding of lint repeats."""
 
 IDENTITIES: dict[Identity, str] = {
     "named": "on the record, by name",
@@ -101,6 +105,17 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A finding of lint, with the numbers of the statements it is about."""
+
+    level: Level
+    title: str
+    reason: str
+    words: str
+    about: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """All that the template needs."""
 
@@ -120,9 +135,10 @@ class View:
     second_hand: int
     hedged: int
     verdict: Verdict
+    notes: tuple[Note, ...]
 
 
-def view(reading: Reading) -> View:
+def view(reading: Reading, findings: Iterable[Finding] = ()) -> View:
     """The reading, shaped for the template; all text is fit to be shown, none is escaped yet."""
     page = reading.page
     blocks = shown_blocks(page)
@@ -147,6 +163,7 @@ def view(reading: Reading) -> View:
         second_hand=balance.second_hand,
         hedged=balance.hedged,
         verdict=_verdict(reading),
+        notes=tuple(_notes(reading, findings)),
     )
 
 
@@ -190,7 +207,7 @@ def _stretch(text: str, segment: Segment, own: frozenset[int]) -> Stretch:
 
 def _statements(reading: Reading) -> Iterator[Statement]:
     entities = {entity.id: entity for entity in reading.entities}
-    numbers = {attribution.id: number for number, attribution in enumerate(reading.attributions, start=1)}
+    numbers = _numbers(reading)
     for row, attribution in zip(rows(reading), reading.attributions, strict=True):
         names = [on_one_line(entities[member].name) for member in attribution.chain]
         yield Statement(
@@ -221,9 +238,22 @@ def _shares(reading: Reading) -> Iterator[Share]:
         start += width
 
 
+def _notes(reading: Reading, findings: Iterable[Finding]) -> Iterator[Note]:
+    numbers = _numbers(reading)
+    for finding in findings:
+        about = tuple(numbers[id] for id in finding.attributions if id in numbers)
+        words = on_one_line(finding.words)
+        shown = words if len(words) <= MOST_WORDS else words[: MOST_WORDS - 1].rstrip() + "…"
+        yield Note(finding.level, finding.rule.title, on_one_line(finding.reason), shown, about)
+
+
+def _numbers(reading: Reading) -> dict[str, int]:
+    return {attribution.id: number for number, attribution in enumerate(reading.attributions, start=1)}
+
+
 def _verdict(reading: Reading) -> Verdict:
     headline = reading.headline
-    numbers = {attribution.id: number for number, attribution in enumerate(reading.attributions, start=1)}
+    numbers = _numbers(reading)
     return Verdict(
         carried_by=tuple(numbers[id] for id in headline.supported_by if id in numbers),
         contradicted_by=tuple(numbers[id] for id in headline.contradicted_by if id in numbers),

@@ -1,0 +1,113 @@
+"""`reportedly export`: readings in the forms of other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportedly.errors import UsageError
+from reportedly.export.formats import FORMATS, Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportedly.reading.reading import Reading
+
+
+def export(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL|-",
+            help="Saved readings (JSON lines, as 'read --format json' writes them), which are not read again; or "
+            "pages, as 'read' takes them.",
+            show_default=False,
+        ),
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="; ".join(f"{format.name}: {format.about}" for format in FORMATS.values()) + ".",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER",
+            help="Write there, whole or not at all; brat needs a folder, parquet a file.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
+    ] = 1,
+    max_bytes: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Skip pages or records larger than this.", show_default="10,000,000"),
+    ] = None,
+    max_characters: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000"),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
+        ),
+    ] = None,
+) -> None:
+    """Write readings in the form of another program.
+
+    Results keep the order of the input. What can't be read is skipped, and listed at the end on standard error. Exit
+    codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
+    """
+    format = _format(to, output)
+
+    from reportedly.cli.limits import limits_of
+    from reportedly.cli.tally import Tally
+    from reportedly.export.saved import open_readings
+
+    tally = Tally()
+    limits = limits_of(max_bytes, max_characters, timeout)
+    opened = open_readings(sources, limits=limits, stdin=sys.stdin.buffer, workers=workers)
+    if not _write(format, tally.readings(opened), output):
+        raise typer.Exit(0)
+    sys.stderr.write(tally.report())
+    raise typer.Exit(tally.exit_code())
+
+
+def _format(name: str, output: Path | None) -> Format:
+    """The format of that name. Raises UsageError where there is none, or it needs another place to go."""
+    format = FORMATS.get(name)
+    if format is None:
+        raise UsageError(f"there is no format {name!r}", hint=f"Take one of {', '.join(FORMATS)}")
+    if output is None and format.shape != "text":
+        what = "a folder" if format.shape == "folder" else "a file"
+        raise UsageError(f"{name} can't go to standard output", hint=f"Name {what} with --output")
+    return format
+
+
+def _write(format: Format, readings: Iterator[Reading], output: Path | None) -> bool:
+    """Writes the readings; False where nobody reads standard output any more."""
+    from reportedly.cli.output import whole_file, write_file, write_folder, write_stdout
+
+    write = format.load()
+    if output is None:
+        return write_stdout(write(readings))
+    match format.shape:
+        case "text":
+            write_file(output, write(readings))
+        case "bytes":
+            with whole_file(output) as file:
+                write(readings, file)
+        case "folder":
+            write_folder(output, write(readings))
+    return True

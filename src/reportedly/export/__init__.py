@@ -1,0 +1,1 @@
+"""Readings in the forms of other programs, one module a format; `formats.py` lists them."""

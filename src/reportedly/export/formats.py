@@ -1,0 +1,56 @@
+"""The formats that readings can be written in: what `reportedly export --to` knows.
+
+A new format is a module with a function of one of the three shapes below, and a line in FORMATS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+if TYPE_CHECKING:
+    from reportedly.reading.reading import Reading
+
+Shape = Literal["text", "bytes", "folder"]
+
+Texts = Callable[[Iterable["Reading"]], Iterator[str]]
+"""Shape 'text': the pieces of one text, as the readings come."""
+Bytes = Callable[[Iterable["Reading"], BinaryIO], None]
+"""Shape 'bytes': one file of no text, written into what it is given."""
+Files = Callable[[Iterable["Reading"]], Iterator[tuple[str, str]]]
+"""Shape 'folder': (name, text) of several files; names are safe, and none comes twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. writer: 'module:function', imported when it is used, since some need a library of their own."""
+
+    name: str
+    shape: Shape
+    about: str
+    writer: str
+
+    def load(self) -> Any:
+        """The function that writes it, of the type that `shape` names."""
+        module, _, function = self.writer.partition(":")
+        return getattr(import_module(module), function)
+
+
+FORMATS = {
+    format.name: format
+    for format in (
+        Format("webannotation", "text", "W3C Web Annotation (JSON-LD)", "reportedly.export.webannotation:texts"),
+        Format("claimreview", "text", "schema.org Claim (JSON-LD)", "reportedly.export.claimreview:texts"),
+        Format("prov", "text", "W3C PROV-JSON, who had it from whom", "reportedly.export.prov:texts"),
+        Format("csv", "text", "one line an attribution, for spreadsheets", "reportedly.export.csv:texts"),
+        Format("parquet", "bytes", "the same with nested spans, for data frames", "reportedly.export.parquet:write"),
+        Format("conll", "text", "one line a token, a column of BIO labels a depth", "reportedly.export.conll:texts"),
+        Format("brat", "folder", "standoff .txt and .ann, with a configuration", "reportedly.export.brat:files"),
+        Format("citations", "text", "a BibTeX entry an attribution", "reportedly.export.citations:texts"),
+        Format(
+            "html", "text", "the page with marks, one file to open anywhere", "reportedly.reading.markup:document_parts"
+        ),
+    )
+}

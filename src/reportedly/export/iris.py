@@ -1,0 +1,35 @@
+"""Names for what a reading holds, fit for linked data: the same thing has the same name in every export."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+from reportedly.page.model import Page
+
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+\Z")
+"""What RFC 3987 lets stand in an address, so that it can be one in linked data too."""
+
+
+def page_iri(page: Page) -> str:
+    """The page's web address, or a name made of its id where it has none."""
+    return web_address(page.url) or f"urn:reportedly:page:{_part(page.id)}"
+
+
+def iri(sort: str, page: Page, id: str) -> str:
+    """The name of one thing on a page: `urn:reportedly:attribution:82bd0716effd73df:a1`."""
+    return f"urn:reportedly:{sort}:{_part(page.id)}:{_part(id)}"
+
+
+def id_in(iri: str) -> str:
+    """The id that `iri` made a name of."""
+    return unquote(iri.rpartition(":")[2])
+
+
+def web_address(url: str | None) -> str | None:
+    """The address if it is one of a web page and safe to be followed, or else None."""
+    return url if url and WEB_ADDRESS.match(url) else None
+
+
+def _part(id: str) -> str:
+    return quote(id, safe="")

@@ -1,0 +1,1 @@
+"""Reportedly inside other programs: each module needs the library it is for, which is an extra."""
