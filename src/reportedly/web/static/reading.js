@@ -80,8 +80,9 @@ function bringIntoList(number) {
   if (number === null || getComputedStyle(list).overflowY !== "auto") return;
   const row = rows.get(number).getBoundingClientRect();
   const box = list.getBoundingClientRect();
+  const bottom = Math.min(box.bottom, innerHeight - way.offsetHeight) - 8;
   if (row.top < box.top) list.scrollTop += row.top - box.top;
-  else if (row.bottom > box.bottom - 64) list.scrollTop += row.bottom - box.bottom + 64;
+  else if (row.bottom > bottom) list.scrollTop += row.bottom - bottom;
 }
 
 function numberAt(target) {
