@@ -23,6 +23,9 @@ HEAVY = {
     "dateparser",
     "yaml",
     "reportedly.intake",
+    "pyarrow",
+    "mcp",
+    "spacy",
 }
 
 

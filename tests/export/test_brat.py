@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from example_readings import HARBOUR, SILENT, TEXT, said_by
 from generated_readings import readings
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from spoiled import spoiled
 
 from reportedly.errors import PageMalformed
 from reportedly.export.brat import files, fragments, from_brat, joined, standoff
@@ -145,3 +148,26 @@ def test_what_is_not_brats_says_so(ann: str, told: str) -> None:
     with pytest.raises(PageMalformed) as raised:
         from_brat(DRAWN, ann, page=Page(DRAWN))
     assert told in str(raised.value)
+
+
+LINES = standoff(HARBOUR).splitlines()
+NOTES = {number: json.loads(line.split("\t")[2]) for number, line in enumerate(LINES) if line.startswith("#")}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_whatever_is_wrong_is_told_as_a_page_error(data: st.DataObject) -> None:
+    lines = list(LINES)
+    if data.draw(st.booleans()):
+        number = data.draw(st.sampled_from(list(NOTES)))
+        name, of, _ = lines[number].split("\t")
+        lines[number] = "\t".join((name, of, json.dumps(data.draw(spoiled(NOTES[number])))))
+    else:
+        number = data.draw(st.integers(0, len(lines) - 1))
+        at = data.draw(st.integers(0, len(lines[number])))
+        lines[number] = lines[number][:at] + data.draw(st.text(max_size=2)) + lines[number][at + 1 :]
+    try:
+        reading = from_brat(TEXT, "\n".join(lines))
+    except PageMalformed:
+        return
+    assert Reading.from_json(reading.to_json()) == reading

@@ -12,9 +12,11 @@ import pytest
 from example_readings import HARBOUR, PAGE, SILENT, TEXT, said_by
 from generated_readings import readings
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyld import jsonld
 from pyshacl import validate
 from rdflib import Graph
+from spoiled import spoiled
 
 from reportedly.errors import PageMalformed
 from reportedly.export.webannotation import W3C_CONTEXT, Orphan, from_webannotation, texts
@@ -194,3 +196,13 @@ def test_a_wrong_field_is_named() -> None:
     document = exported(HARBOUR).replace('"act": "denial"', '"act": "lie"')
     with pytest.raises(PageMalformed, match="act is"):
         from_webannotation(document, PAGE)
+
+
+@settings(max_examples=150, deadline=None)
+@given(spoiled(json.loads(exported(HARBOUR))), st.sampled_from([PAGE, Page("Elsewhere."), changed(TEXT[9:])]))
+def test_whatever_is_wrong_is_told_as_a_page_error(document: object, page: Page) -> None:
+    try:
+        reading = from_webannotation(json.dumps(document), page).reading
+    except PageMalformed:
+        return
+    assert Reading.from_json(reading.to_json()) == reading

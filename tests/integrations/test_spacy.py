@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from example_readings import HARBOUR, SILENT, TEXT
@@ -42,7 +44,7 @@ def test_a_part_inside_a_token_takes_all_of_it() -> None:
     assert doc.text.strip() == TEXT
     doc = Reader(lambda page: HARBOUR)(doc)
     (content,) = doc._.attributions[0].content
-    assert content.text.startswith("The harbour crane")
+    assert content.text.startswith("docker\n\nThe harbour crane")
     assert content.text.endswith("tape',")
 
 
@@ -75,3 +77,11 @@ def test_the_component_is_found_by_its_name() -> None:
     assert [span.text for each in first._.attributions for span in each.source] == ["Nell Orme"]
     assert [span.text for span in first.spans["cue"]] == ["said"]
     assert empty._.attributions == ()
+
+
+def test_the_python_of_its_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to-integrate.md").read_text("utf-8")
+    known: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(compile(block, "how-to-integrate.md", "exec"), known)
+    assert capsys.readouterr().out.startswith("Nell Orme named (said,) (the harbour crane was inspected in May,)")

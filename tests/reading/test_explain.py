@@ -53,7 +53,7 @@ def told(reason: Reason) -> tuple[str, str, list[str], str | None]:
         ("a3", "hops", ("2", "count", [], None)),
         ("a3", "carried", ("none", "count", [], None)),
         ("a4", "carried", ("The Dial", "carried", ["The Dial"], None)),
-        ("a4", "factuality", ("PR+", "words", ["believes"], "data/cues.txt: believ belief PR+ -")),
+        ("a4", "factuality", ("PR+", "words", ["believes"], "data/cues.txt: believe belief PR+ -")),
     ],
 )
 def test_what_decided(id: str, field: str, expected: tuple[str, str, list[str], str | None]) -> None:

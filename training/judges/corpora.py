@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
 import tarfile
@@ -51,10 +50,6 @@ def _gold_page(record: dict[str, Any]) -> GoldPage:
 
 def _edges(spans: list[dict[str, Any]]) -> Edges:
     return tuple(sorted((span["start"], span["end"]) for span in spans))
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -142,7 +137,7 @@ def _coreferent(conllu: str) -> Coreferent:
                     mentions.setdefault(entity, []).append((opened[entity].pop(), end))
         elif not line and sentence:
             linked.extend(_attributions(sentence, speaking))
-            sentence = []
+            sentence, skip_until = [], -1
     pronouns = []
     by_start = {(start, end): entity for entity, spans in mentions.items() for start, end in spans}
     for token in tokens:
@@ -182,16 +177,13 @@ def _attributions(sentence: list[dict[str, Any]], speaking: set[int]) -> Iterato
         clause = next((child for child in children.get(verb["id"], ()) if child["rel"] == "ccomp"), None)
         if clause is None and verb["rel"] == "parataxis" and verb["head"] in by_id and verb["lemma"] in SAYING:
             clause = by_id[verb["head"]]
-        if subject is None or clause is None or verb["lemma"] not in SAYING:
+        if subject is None or verb["lemma"] not in SAYING:
             continue
-        inside = {token["id"] for token in subtree(clause)} - {
-            token["id"]
-            for token in subtree(verb)
-            if clause["id"] not in [verb["id"]] and clause is by_id.get(verb["head"])
-        }
+        mine = {token["id"] for token in subtree(verb)}
+        inside = {token["id"] for token in subtree(clause)} if clause else set()
+        if clause and clause["id"] not in mine:
+            inside -= mine
         body = [token for token in sentence if token["id"] in inside]
-        if not body:
-            continue
         span = subtree(subject)
         speaking.add(subject["start"])
         edges: list[tuple[int, int]] = []

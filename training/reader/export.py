@@ -93,6 +93,7 @@ def export(reader: Reader, folder: Path, *, fused: bool = True) -> None:
             path.with_suffix(".int8.onnx"),
             weight_type=QuantType.QInt8,
             per_channel=True,
+            reduce_range=True,  # 8 bits overflow in the sums of processors without VNNI: whole F1 .562, with 7 .567
             op_types_to_quantize=["MatMul", "Gemm", "Attention", "Gather"],
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )

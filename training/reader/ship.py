@@ -27,7 +27,7 @@ from training.reader.corpus import Gold, load, sha256
 from training.reader.export import export, restore
 from training.reader.train import special_ids
 
-THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
+THRESHOLDS = (0.4, 0.5, 0.55, 0.6)
 MODELS = Path("src/reportedly/reading/models")
 ROLES = ("source", "cue", "content")
 

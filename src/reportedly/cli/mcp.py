@@ -6,10 +6,10 @@ from reportedly.errors import UsageError
 
 
 def mcp() -> None:
-    """Serve an assistant over standard input and output (Model Context Protocol).
+    """Serve an assistant over standard input and output.
 
-    The assistant starts this command itself and gets the tool 'read': a text or a web address in, who says what out.
-    Needs the extra 'mcp'.
+    The assistant starts this command itself, speaks the Model Context Protocol with it, and gets the tool 'read': a
+    text or a web address in, who says what out. Needs the extra 'mcp'.
     """
     try:
         from reportedly.integrations.mcp import server

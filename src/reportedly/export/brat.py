@@ -277,9 +277,9 @@ class _Written:
 
     def reading(self, page: Page | None) -> Reading:
         page = page or self._page()
-        entities: dict[object, Record] = {each["id"].value: _dict(each) for each in self.about["entities"]}
+        entities = {each["id"].string(): _dict(each) for each in self.about["entities"]}
         whole = [_dict(each) for each in self.about["attributions"]]
-        ids = {note["id"].value for note in self.notes.values()} | {record.get("id") for record in whole}
+        ids = {each["id"].string() for each in (*self.notes.values(), *self.about["attributions"])}
         own_voice: list[Record] = []
         attributions: list[Record] = []
         for name, drawn in sorted(self.drawn.items(), key=lambda each: each[1].line):
@@ -289,8 +289,8 @@ class _Written:
                 own_voice += self._own_voice(name)
             elif set(drawn.parts) & set(PARTS):  # another program's own annotations are none of ours
                 attributions.append(self._attribution(drawn, entities, ids))
-        order = {id.value: place for place, id in enumerate(self.about["order"])}
-        every = sorted([*attributions, *whole], key=lambda record: order.get(record.get("id"), len(order)))
+        order = {id: place for place, id in enumerate(self.about["order"].strings())}
+        every = sorted([*attributions, *whole], key=lambda record: order.get(str(record["id"]), len(order)))
         return reading_of(
             page,
             entities=list(entities.values()),
@@ -322,7 +322,7 @@ class _Written:
         told, empty = self.about["headline"].value, empty_headline(page)
         return told if isinstance(told, dict) and told.get("text") == empty["text"] else empty
 
-    def _attribution(self, drawn: _Drawn, entities: dict[object, Record], ids: set[object]) -> Record:
+    def _attribution(self, drawn: _Drawn, entities: dict[str, Record], ids: set[str]) -> Record:
         edges = {
             part: joined(self.text, self.bound[drawn.parts[part]].edges) if part in drawn.parts else ()
             for part in PARTS
@@ -330,8 +330,9 @@ class _Written:
         spans = {part: [span_record(self.text, *edge) for edge in found] for part, found in edges.items()}
         told = _dict(self.notes.get(drawn.anchor, Field({}))) or _drawn(spans["source"], entities, ids)
         marked = self.attributes[drawn.anchor]
-        if told.get("who") in entities:
-            entities[told["who"]].update(_marked(marked, ENTITY_ATTRIBUTES))
+        who = told.get("who")
+        if isinstance(who, str) and who in entities:
+            entities[who].update(_marked(marked, ENTITY_ATTRIBUTES))
         return {**told, **DRAWN, **_marked(marked, ATTRIBUTES), **spans}
 
     def _own_voice(self, name: str) -> Iterator[Record]:
@@ -341,7 +342,7 @@ class _Written:
             yield {**span, "factuality": told.get("Factuality", "CT+"), "question": "Question" in told}
 
 
-def _drawn(source: Sequence[Record], entities: dict[object, Record], ids: set[object]) -> Record:
+def _drawn(source: Sequence[Record], entities: dict[str, Record], ids: set[str]) -> Record:
     """The fields of an attribution that was drawn in brat, whose source is a new entity."""
     id, who = _free("a", ids), _free("e", set(entities))
     ids.add(id)
@@ -351,7 +352,7 @@ def _drawn(source: Sequence[Record], entities: dict[object, Record], ids: set[ob
     return {"id": id, "who": who, "chain": [who], "hops": 1, "carried": [], "confidence": 1.0}
 
 
-def _free(letter: str, taken: set[object]) -> str:
+def _free(letter: str, taken: set[str]) -> str:
     number = len(taken) + 1
     while f"{letter}{number}" in taken:
         number += 1

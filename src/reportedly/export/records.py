@@ -35,7 +35,8 @@ def reading_of(
     told = {**to_dict(Reading(page, (), (), (), Headline("")))}
     kept = {attribution["id"] for attribution in attributions if isinstance(attribution.get("id"), str)}
     for attribution in attributions:
-        if attribution.get("parent") not in kept:
+        parent = attribution.get("parent")
+        if isinstance(parent, str) and parent not in kept:
             attribution["parent"] = None
     told |= {
         "format": FORMAT,
@@ -56,4 +57,5 @@ def span_record(text: str, start: int, end: int) -> Record:
 
 
 def _only(kept: set[object], ids: object) -> object:
-    return [id for id in ids if id in kept] if isinstance(ids, list) else ids
+    """The ids that are kept; what is no id stays, to be told as wrong."""
+    return [id for id in ids if not isinstance(id, str) or id in kept] if isinstance(ids, list) else ids

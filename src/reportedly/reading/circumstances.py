@@ -7,7 +7,8 @@ with the same saying.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reportedly.page.model import Page
@@ -28,8 +29,14 @@ def _pattern(words: str) -> str:
     return re.escape(words).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+")
 
 
-BY_LENGTH = sorted((words for words in MEDIUMS if words not in AMBIGUOUS), key=len, reverse=True)
-MEDIUM = re.compile("|".join(rf"(?P<m{at}>\b{_pattern(words)}\b)" for at, words in enumerate(BY_LENGTH)), re.IGNORECASE)
+FIRST_LETTERS = 3
+BY_FIRST_LETTERS: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
+"""Patterns of mediums, the longest first, under their first letters: one big alternation is ten times slower."""
+for _words in sorted(MEDIUMS, key=len, reverse=True):
+    if _words not in AMBIGUOUS:
+        _matcher = re.compile(rf"{_pattern(_words)}\b", re.IGNORECASE)
+        BY_FIRST_LETTERS[_words[:FIRST_LETTERS].casefold()].append((_matcher, MEDIUMS[_words]))
+WORD_START = re.compile(r"\b\w")
 PLATFORM = re.compile(rf"\b(?:{'|'.join(_pattern(words) for words in table('platforms'))})\b", re.IGNORECASE)
 LEADS_IN = re.compile(
     r"(?:\b(?:in|on|at|during|via|through|over|to|released?|releas\w+|issued?|issuing|post\w*|wr\w+|shared?|sharing|gave|"
@@ -73,7 +80,7 @@ def whens(
     published = _day(page.published)
     found: list[When | None] = []
     for number in range(len(linked)):
-        when = _when(frames[number], published)
+        when = _when(linked[number], frames[number], published)
         if when is None and parents[number] is None and GOES_ON.search(frames[number].cue):
             before = _before(number, linked, parents, chains, page.text)
             when = found[before] if before is not None else None
@@ -85,7 +92,7 @@ def _before(
     number: int, linked: Sequence[Linked], parents: Sequence[int | None], chains: Sequence[tuple[str, ...]], text: str
 ) -> int | None:
     """The attribution just before whose saying goes on in this one: the same mouth, at most a paragraph between."""
-    for other in range(number - 1, -1, -1):
+    for other in range(number - 1, max(-1, number - 50), -1):
         if parents[other] is not None:
             continue
         if chains[other] != chains[number]:
@@ -112,12 +119,10 @@ FAR = 350
 
 def _medium(text: str, each: Linked, frame: Frame) -> str | None:
     best, nearest = None, NEAR
-    source = [edge for edge in each.source]
-    for match in MEDIUM.finditer(frame.text):
+    for match, form in _named_mediums(frame.text):
         start, end = match.start() + frame.start, match.end() + frame.start
         in_cue = frame.cue_start <= start < frame.cue_end
-        in_source = any(a <= start < b for a, b in source)
-        form = MEDIUMS[BY_LENGTH[int(match.lastgroup[1:])]] if match.lastgroup else ""
+        in_source = any(a <= start < b for a, b in each.source)
         if not in_cue and not LEADS_IN.search(frame.text[max(0, match.start() - 60) : match.start()]):
             continue
         if in_source and form not in ("interview", "book", "blog post"):
@@ -128,10 +133,21 @@ def _medium(text: str, each: Linked, frame: Frame) -> str | None:
     return best
 
 
-def _when(frame: Frame, published: date | None) -> When | None:
+def _named_mediums(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    for word in WORD_START.finditer(text):
+        for matcher, form in BY_FIRST_LETTERS.get(text[word.start() : word.start() + FIRST_LETTERS].casefold(), ()):
+            found = matcher.match(text, word.start())
+            if found:
+                yield found, form
+                break
+
+
+def _when(each: Linked, frame: Frame, published: date | None) -> When | None:
     best, nearest = None, 1_000
     for match in TIME.finditer(frame.text):
-        distance = _nearness(frame, match.start(), match.end())
+        at = match.start() + frame.start
+        inside_the_source = any(a <= at < b for a, b in each.source)  # 'Orme, who sailed in 2019, said'
+        distance = None if inside_the_source else _nearness(frame, match.start(), match.end())
         if distance is not None and distance < nearest:
             best, nearest = match, distance
     if best is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from importlib import resources
@@ -29,14 +28,6 @@ def classes(name: str) -> dict[str, frozenset[str]]:
 def alternatives(name: str) -> str:
     """The entries of data/`name`.txt as one group of a pattern; * stands for any ending."""
     return "|".join(re.escape(each).replace(r"\*", r"\w*") for each in sorted(words(name), key=len, reverse=True))
-
-
-@cache
-def weights(name: str) -> dict[str, float]:
-    """What a judge has learned: data/`name`.json, as its training script wrote it."""
-    text = resources.files("reportedly.reading").joinpath(f"data/{name}.json").read_text("utf-8")
-    learned: dict[str, float] = json.loads(text)["weights"]
-    return learned
 
 
 def _lines(name: str) -> list[str]:

@@ -18,7 +18,7 @@ from reportedly.text.model import Span
 TOLD = re.compile(
     r"\b(?:"
     + "|".join(
-        re.escape(each).replace("…", r"\b.{0,20}").replace(r"\ ", r"\s+")
+        re.escape(each).replace(r"\ …\ ", r"\b.{0,20}?\s+").replace(r"\ ", r"\s+")
         for each in sorted(words("passed_on"), key=len, reverse=True)
     )
     + r")\s+",
@@ -43,6 +43,16 @@ DATELINE = re.compile(
 
 GOES_ON = re.compile(rf"\b(?:{'|'.join(sorted(words('goes_on')))})\b", re.IGNORECASE)
 """Cues with which the same saying goes on in the next sentence."""
+
+
+FARTHEST = 5_000
+"""Characters over which one goes on with the same saying."""
+
+BESIDE = 20
+"""Attributions before and behind one that may stand in its own sentence."""
+
+NEAR = 100
+"""Attributions before and behind one that are looked at: bounds the work on hostile texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ class _Walk:
     def _goes_on(self, before: int, number: int) -> bool:
         """Whether attribution `number` goes on with the saying of `before`: near, and no other occasion is told."""
         start, end = self._anchor(before), self._anchor(number)
-        if end < start:
+        if not 0 <= end - start < FARTHEST:
             return False
         between = self.page.text[start:end]
         if not GOES_ON.search(self.frames[number].cue):
@@ -148,12 +158,10 @@ class _Walk:
         each = self.linked[number]
         found: list[str] = []
         for match in TOLD.finditer(frame.text):
-            if match.end() + frame.start > frame.cue_end + 160 or self._inside_another(
-                match.start() + frame.start, number
-            ):
-                continue
-            outlet = self._outlet_at(match.end() + frame.start, match.group())
-            if outlet and outlet not in found:
+            if match.end() + frame.start > frame.cue_end + 160:
+                break
+            outlet = self._outlet_at(match.end() + frame.start, number)
+            if outlet and outlet not in found and not self._inside_another(match.start() + frame.start, number):
                 found.append(outlet)
         for at in range(frame.start, frame.start + len(frame.text)):
             if at in self.at:
@@ -178,12 +186,13 @@ class _Walk:
     def _inside_another(self, at: int, number: int) -> bool:
         """Whether the words at `at` belong to an attribution between this one's parts: a cue of somebody else."""
         mine = self.linked[number]
-        for other, each in enumerate(self.linked):
+        first = max(0, number - BESIDE)
+        for other, each in enumerate(self.linked[first : number + BESIDE], start=first):
             if other != number and each.source != mine.source and any(a <= at < b for a, b in each.cue):
                 return True
         return False
 
-    def _outlet_at(self, at: int, words: str) -> str | None:
+    def _outlet_at(self, at: int, number: int) -> str | None:
         text = self.page.text
         while at < len(text) and text[at] in "\"'“‘ ":
             at += 1
@@ -197,11 +206,11 @@ class _Walk:
             return None
         again = OUTLET_AGAIN.match(text, at)
         if again:
-            return self._latest_outlet(at)
+            return self._latest_outlet(at, number)
         return None
 
-    def _latest_outlet(self, at: int) -> str | None:
-        spoken = {self.resolved.who[each] for each in range(len(self.linked)) if self._anchor(each) < at}
+    def _latest_outlet(self, at: int, number: int) -> str | None:
+        spoken = {self.resolved.who[each] for each in range(max(0, number - NEAR), number)}
         heard = [
             bearer
             for bearer, id in self.of_bearer.items()

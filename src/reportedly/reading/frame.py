@@ -11,7 +11,7 @@ from reportedly.reading.link import Linked
 BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for each character of a content: no pattern of words matches over it."""
 
-LONGEST_FRAME = 1_000
+LONGEST_FRAME = 400
 """Characters; of a longer sentence, so much on either side of the cue."""
 
 

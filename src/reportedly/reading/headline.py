@@ -26,6 +26,8 @@ NEARLY_AS_MUCH = 0.5
 """Share of the best one's words from which others carry the title with it: chosen on readings train."""
 
 HEDGED = re.compile(rf"\b(?:{alternatives('title_hedges')})\b|['‘“\"]\w", re.IGNORECASE)
+MAY = re.compile(r"(?<!\b[Ii]n )(?<!\b[Bb]y )(?<!\b[Oo]n )(?<!\b[Oo]f )\b[Mm]ay\b(?!\s*(?:\d|$|[,.:;]))")
+"""The modal, not the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,13 @@ def headline(
     negative = bool(NEGATION.search(title))
     against = [c for c in carriers if _denies(c.attribution) and c.share >= 0.75 * best] if not negative else []
     carrying = [c for c in carriers if c.share >= max(CARRIES, NEARLY_AS_MUCH * best) and c not in against]
-    if not carrying and against and best:
-        carrying = []
     by_own_voice = voiced >= CARRIES and voiced > best
-    firmer = not question and not HEDGED.search(title) and _is_firmer(carrying, by_id, by_own_voice)
+    firmer = (
+        not question
+        and not HEDGED.search(title)
+        and not MAY.search(title)
+        and _is_firmer(carrying, by_id, by_own_voice)
+    )
     return Headline(
         title,
         question=question,

@@ -137,7 +137,13 @@ def _by_cue(cue: str, content: str) -> tuple[Act, Factuality, PageStance, str]:
         return "question", "Uu", stance, "wants to know"
     if act == "belief" and by.startswith(("see", "saw")) and to_do:
         return "question", "Uu", stance, by
+    if FALSELY.search(cue):
+        stance = "denies"
     return act, factuality, stance, by
+
+
+FALSELY = re.compile(r"\b(?:falsely|wrongly|incorrectly|erroneously|mistakenly)\b", re.IGNORECASE)
+"""With these the page itself says that it isn't so."""
 
 
 @cache

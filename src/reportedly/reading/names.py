@@ -124,13 +124,28 @@ def kind_of(mention: Mention, text: str) -> tuple[Kind, bool]:
     before = re.search(r"([a-z]+)\s+$", text[max(0, mention.start - 24) : mention.start])
     if before and (before[1] in ROLES or before[1] in GENDERED):
         return "person", True
-    if article and len(tokens) > 0 and not mention.title:
-        return "organisation", False
+    if article and not mention.title:
+        told = BEFORE_AN_OUTLET.search(text[max(0, mention.start - 24) : mention.start])
+        reports = LIKE_AN_OUTLET.match(text, mention.end)
+        return ("outlet", True) if told or reports else ("organisation", False)
+    if LIKE_AN_OUTLET.match(text, mention.end) and tokens[0] not in GIVEN:
+        return "outlet", False
     if len(tokens) == 1 and form.isupper() and 2 <= len(form) <= 5:
         return "organisation", True
     if tokens[0] in GIVEN:
         return "person", len(tokens) == 1
     return "person", False
+
+
+LATELY = 50
+"""Mentions of one bearer that are looked at for how prominent it is: bounds the work on hostile texts."""
+BEFORE_AN_OUTLET = re.compile(
+    r"\b(?:told|tells|telling|reported by|published (?:by|in)|citing|cited|via|h/t)\s+the\s+$", re.IGNORECASE
+)
+LIKE_AN_OUTLET = re.compile(
+    r"\s+(?:(?:first|also|exclusively|previously|later|has|had|can)\s+){0,3}(?:report(?:s|ed)|understands|publish(?:ed|es))\b"
+)
+"""What only outlets do, or hardly anybody else."""
 
 
 def keys(form: str, kind: Kind) -> Iterator[str]:
@@ -185,7 +200,7 @@ def _home(mention: Mention, kind: Kind, by_key: Mapping[str, list[_Growing]]) ->
     for key in tries:
         candidates = [each for each in by_key.get(key, []) if _can_be(each, key, folded, kind, mention)]
         if candidates:
-            before = [each for each in candidates if any(m.start < mention.start for m in each.mentions)]
+            before = [each for each in candidates if any(m.start < mention.start for m in each.mentions[-LATELY:])]
             return max(before or candidates[:1], key=lambda each: _prominence(each, mention.start))
     return None
 
@@ -205,7 +220,7 @@ def _can_be(bearer: _Growing, key: str, folded: str, kind: Kind, mention: Mentio
 
 def _prominence(bearer: _Growing, at: int) -> float:
     """By how lately, and how often, it was spoken of before `at`."""
-    before = [mention.start for mention in bearer.mentions if mention.start < at]
+    before = [mention.start for mention in bearer.mentions[-LATELY:] if mention.start < at]
     return (max(before) - at) / 1000 + len(before) if before else -1e9
 
 

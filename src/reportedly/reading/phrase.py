@@ -88,6 +88,8 @@ def phrase(text: str, start: int, at: dict[int, tuple[int, Mention]], bearers: t
         word = re.sub(r"['’](?:s|re|ve|d|ll|m)$", "", word)
         if word in PRONOUNS:
             return _pronoun(text, word)
+    if re.match(r"(?:who|which)\b", folded[0]):
+        return _pronoun(text, "who")
     core = _core(tokens, folded)
     # 'Orme's lawyer', 'her lawyer': what follows the last possessive is the head.
     owner, owned_by, begins = "", None, 0
@@ -121,12 +123,7 @@ def phrase(text: str, start: int, at: dict[int, tuple[int, Mention]], bearers: t
             ),
             None,
         )
-        if (
-            last
-            and last[0]
-            and bearers[last[1]].kind == "person"
-            and (folded[last[0] - 1] in ROLES or folded[last[0] - 1] in GENDERED)
-        ):
+        if last and last[0] and bearers[last[1]].kind == "person" and _introduces(tokens[last[0] - 1], head):
             named = last[1]
     if head in DOCUMENTS | OUTLETS | BODIES:
         pass
@@ -219,6 +216,11 @@ def _pronoun(text: str, word: str) -> Phrase:
     gender = GENDER_OF.get(word, "")
     number: Number = "many" if word in PLURAL_PRONOUNS else "one"
     return Phrase("pronoun", text, word, "unknown", "role", gender, number, definite=True)
+
+
+def _introduces(word: str, head: str) -> bool:
+    """Whether the word before a name leads up to it: 'coach Marc Hill', 'director of the Arden Council Ruth Keel'."""
+    return word.casefold() in ROLES or word.casefold() in GENDERED or (word[0].isupper() and head in ROLES)
 
 
 def _core(tokens: list[str], folded: list[str]) -> int:

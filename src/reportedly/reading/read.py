@@ -64,7 +64,7 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
     marks: the quotations of the text. confidences: of each of `linked`.
     """
     text = page.text
-    parents = nest(linked)
+    parents = nest(linked, text)
     cut = list(sentences(text, marks))
     frames = [frame(text, number, linked, parents, cut) for number in range(len(linked))]
     resolved = resolve(page, linked, parents, [start for start, _ in cut])
@@ -95,7 +95,7 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 when=when[number],
             )
         )
-    asserted = own_voice(text, _blocks(page), marks, linked)
+    asserted = own_voice(text, _blocks(page), cut, linked)
     title = headline(page, told.entities, attributions, asserted)
     return Reading(page, told.entities, tuple(attributions), asserted, title)
 

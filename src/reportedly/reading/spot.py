@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.page.model import Page
 from reportedly.page.outlets import outlets
@@ -48,6 +49,9 @@ OFFICES_HELD = CLASSES["offices_held"]
 
 BORNE_TITLES = CLASSES["borne_titles"]
 """Titles that stay with the name."""
+
+NOBLE = CLASSES["noble"]
+"""Titles that are names with their land: 'the Duchess of Arden'."""
 
 LONGEST_NAME = 8
 """Words; a longer run of capitals is a heading."""
@@ -159,10 +163,10 @@ def _of_run(run: list[tuple[str, int, int]], text: str) -> Iterator[Mention]:
             yield from _of_run(run[at + 1 :], text)
             return
     title: list[str] = []
-    cut = _person_begins(run)
+    cut = _person_begins(run) or _person_ends(run, text)
     while (
         run
-        and not (len(run) > 1 and run[1][0] == "of")
+        and not (len(run) > 1 and run[1][0] == "of" and run[0][0].casefold() in NOBLE)
         and (
             cut > 0
             or (
@@ -223,6 +227,21 @@ def _begins_an_outlet(text: str, at: int) -> bool:
 
 BRACKETED = re.compile(r"\b([A-Z][a-z]+) \[([A-Z]\w+)\]")
 TWO_WORDS = re.compile(r"([A-Z][\w&!]*)(?:\s([A-Z][\w&!]*))?")
+
+
+def _person_ends(run: Sequence[tuple[str, int, int]], text: str) -> int:
+    """Where a person begins behind a body: 'University of Arden Ruth Keel', where the text has that Keel again."""
+    folded = [token.casefold() for token, _, _ in run]
+    last = POSSESSIVE.sub("", run[-1][0])
+    shortest = 4 if len(run) > 1 and folded[-2] in GIVEN else 5
+    if len(run) < shortest or not set(folded[:-2]) & (BODIES | BINDING) or folded[-1] in BODIES | OUTLET_WORDS | LINKS:
+        return 0
+    return len(run) - 2 if _capitals(text)[last] > 1 else 0
+
+
+@lru_cache(maxsize=1)
+def _capitals(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\b[A-Z]\w+", text))
 
 
 def _person_begins(run: Sequence[tuple[str, int, int]]) -> int:
