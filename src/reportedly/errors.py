@@ -3,6 +3,15 @@
 ReportedlyError
 ├── UsageError          the caller asked for something that can't be
 ├── ModelError          a model file is missing, damaged or of another version: every page would fail
+├── LedgerError         a ledger can't be had, read or written; what it held before is still there
+│   ├── LedgerMissing   there is no ledger at that place
+│   ├── LedgerUnopened  its file can't be opened
+│   ├── LedgerVersion   another version of reportedly wrote it
+│   ├── LedgerReadOnly  it may be read, not written
+│   ├── LedgerFull      the disk is full
+│   ├── LedgerBusy      somebody else kept it locked for too long
+│   ├── LedgerDamaged   its bytes aren't what was written
+│   └── LedgerGone      its server doesn't answer
 └── PageError           one page failed; the rest of a batch goes on
     ├── PageTooLarge    over a limit of size
     ├── PageUnreadable  not text, not decodable, empty, or of a form nobody knows
@@ -60,6 +69,42 @@ class UsageError(ReportedlyError):
 
 class ModelError(ReportedlyError):
     """A model file is missing, damaged or of another version."""
+
+
+class LedgerError(ReportedlyError):
+    """A ledger can't be had, read or written; what it held before is still there."""
+
+
+class LedgerMissing(LedgerError):
+    """There is no ledger at that place."""
+
+
+class LedgerUnopened(LedgerError):
+    """The file of the ledger can't be opened."""
+
+
+class LedgerVersion(LedgerError):
+    """Another version of reportedly wrote the ledger."""
+
+
+class LedgerReadOnly(LedgerError):
+    """The ledger may be read, not written."""
+
+
+class LedgerFull(LedgerError):
+    """The disk that holds the ledger is full."""
+
+
+class LedgerBusy(LedgerError):
+    """Somebody else kept the ledger locked for too long."""
+
+
+class LedgerDamaged(LedgerError):
+    """The bytes of the ledger aren't what was written."""
+
+
+class LedgerGone(LedgerError):
+    """The server of the ledger doesn't answer."""
 
 
 class PageError(ReportedlyError):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportedly.cli.exit_codes import DONE
+from reportedly.cli.ledgers import DEFAULT, Place, opened
 from reportedly.errors import UsageError
 from reportedly.export.formats import FORMATS, Format
 
@@ -16,23 +18,28 @@ if TYPE_CHECKING:
 
     from reportedly.reading.reading import Reading
 
+GOLD = "gold"
+"""What is no form of any readings, but of those in a ledger that people corrected."""
+
 
 def export(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH|URL|-",
             help="Saved readings (JSON lines, as 'read --format json' writes them), which are not read again; or "
-            "pages, as 'read' takes them.",
+            "pages, as 'read' takes them. Without any, what the ledger holds, as people corrected it.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    *,
     to: Annotated[
         str,
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="; ".join(f"{format.name}: {format.about}" for format in FORMATS.values()) + ".",
+            help="; ".join(f"{format.name}: {format.about}" for format in FORMATS.values())
+            + "; gold: the ledger's corrected pages, for training.",
             show_default=False,
         ),
     ],
@@ -46,6 +53,7 @@ def export(
             show_default=False,
         ),
     ] = None,
+    place: Place = DEFAULT,
     workers: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
     ] = 1,
@@ -69,7 +77,18 @@ def export(
     Results keep the order of the input. What can't be read is skipped, and listed at the end on standard error. Exit
     codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
     """
+    if to == GOLD:
+        if sources:
+            raise UsageError("gold is made of what people corrected in a ledger", hint="Leave the sources out")
+        from reportedly.cli.gold import export_gold
+
+        export_gold(place, output)
+        raise typer.Exit(DONE)
     format = _format(to, output)
+    if not sources:
+        with opened(place) as ledger:
+            _write(format, ledger.readings(), output)
+        raise typer.Exit(DONE)
 
     from reportedly.cli.limits import limits_of
     from reportedly.cli.tally import Tally
@@ -77,8 +96,8 @@ def export(
 
     tally = Tally()
     limits = limits_of(max_bytes, max_characters, timeout)
-    opened = open_readings(sources, limits=limits, stdin=sys.stdin.buffer, workers=workers)
-    if not _write(format, tally.readings(opened), output):
+    results = open_readings(sources, limits=limits, stdin=sys.stdin.buffer, workers=workers)
+    if not _write(format, tally.readings(results), output):
         raise typer.Exit(0)
     sys.stderr.write(tally.report())
     raise typer.Exit(tally.exit_code())
@@ -88,7 +107,7 @@ def _format(name: str, output: Path | None) -> Format:
     """The format of that name. Raises UsageError where there is none, or it needs another place to go."""
     format = FORMATS.get(name)
     if format is None:
-        raise UsageError(f"there is no format {name!r}", hint=f"Take one of {', '.join(FORMATS)}")
+        raise UsageError(f"there is no format {name!r}", hint=f"Take one of {', '.join((*FORMATS, GOLD))}")
     if output is None and format.shape != "text":
         what = "a folder" if format.shape == "folder" else "a file"
         raise UsageError(f"{name} can't go to standard output", hint=f"Name {what} with --output")

@@ -12,6 +12,7 @@ import typer
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
 from reportedly.cli.export import export
+from reportedly.cli.later import add_verbs_of_the_ledger
 from reportedly.cli.mcp import mcp
 from reportedly.cli.read import read
 from reportedly.cli.serve import serve, token
@@ -99,6 +100,9 @@ def _run(verb: Callable[..., None], context: typer.Context, example: str) -> Non
     )
     alone.command(epilog=example)(verb)
     alone(context.args, prog_name=f"reportedly {context.info_name}")
+
+
+add_verbs_of_the_ledger(app)
 
 
 def main() -> None:

@@ -84,6 +84,13 @@ def shipped() -> Models:
     )
 
 
+@cache
+def version() -> str:
+    """Which models this package ships: their name, and what tells them from others of that name. Raises ModelError."""
+    manifest = _checked(resources.files("reportedly.reading").joinpath("models"), MANIFEST, None)
+    return f"{json.loads(manifest)['name']} {hashlib.sha256(manifest).hexdigest()[:12]}"
+
+
 def _checked(folder: Traversable, name: str, sha256: str | None) -> bytes:
     try:
         content = folder.joinpath(name).read_bytes()

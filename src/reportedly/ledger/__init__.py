@@ -1,0 +1,1 @@
+"""The only SQL: what was read, what people said of it, and what was asked to be forgotten."""
