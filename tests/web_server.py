@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import uvicorn
 from example_readings import HARBOUR, SILENT, said_by
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 
 from reportedly.errors import FetchRefused, PageTooLarge, Place
 from reportedly.intake import Limits
+from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Skipped
 from reportedly.web.app import make_app
 from reportedly.web.settings import Settings
@@ -51,10 +53,16 @@ def by_hand(asked: Asked, limits: Limits) -> tuple[Result, ...]:
 
 
 def app_of(
-    *, work: Work = by_hand, clock: Callable[[], float] = lambda: 0.0, max_waiting: int = 16, **told: object
+    *,
+    work: Work = by_hand,
+    clock: Callable[[], float] = lambda: 0.0,
+    max_waiting: int = 16,
+    ledger: Ledger | None = None,
+    now: Callable[[], datetime] = lambda: datetime(2026, 5, 1, tzinfo=UTC),
+    **told: object,
 ) -> FastAPI:
     settings = replace(Settings(limits=LIMITS), **told)  # type: ignore[arg-type]
-    return make_app(settings, reader_of(work, max_waiting), clock=clock)
+    return make_app(settings, reader_of(work, max_waiting), clock=clock, ledger=ledger, now=now)
 
 
 def reader_of(work: Work, max_waiting: int = 16) -> Reader:

@@ -30,6 +30,13 @@ def test_wrong_words_are_told_in_one_line(reportedly: CommandLine, words: tuple[
     assert ran.err.count("\n") == 1
 
 
+def test_a_ledger_that_is_not_there_is_told_in_one_line(reportedly: CommandLine, tmp_path: Path) -> None:
+    ran = reportedly("serve", "--ledger", str(tmp_path / "nowhere.db"))
+    assert ran.code == 1
+    assert "there is no ledger here" in ran.err
+    assert ran.err.count("\n") == 1
+
+
 def test_a_token_is_printed_once_and_kept_as_a_hash(reportedly: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "tokens.txt"
     ran = reportedly("token", "nell", "--role", "corrector", "--tokens", str(file))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from browser import Browsed, browser_page
 from example_readings import HARBOUR, PARAGRAPHS
 from web_server import app_of, served
+
+from reportedly.ledger.ledger import Ledger
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WITHOUT_HIGHLIGHTS = "delete CSS.highlights; delete window.Highlight;"
@@ -237,3 +240,41 @@ def test_what_is_printed_holds_the_page_and_the_list_but_no_controls(browsed: Br
     assert page.locator("#filters").is_hidden()
     assert page.locator("nav").is_hidden()
     assert page.locator("#statements > li").last.is_visible()
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[str]:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    with Ledger.create(tmp_path / "ledger.db", at=at) as ledger:
+        ledger.add(HARBOUR, model="by hand", by="ada", at=at)
+        with served(app_of(ledger=ledger)) as base:
+            yield base
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_statement_is_found_corrected_and_corrected_back(held: str, width: int) -> None:
+    with browser_page(held, viewport={"width": width, "height": 900}) as browsed:
+        page = browsed.page
+        page.goto(f"{held}/search")
+        page.get_by_label("Words of a statement").fill("held up by tape")
+        page.keyboard.press("Enter")
+        page.locator(".found").wait_for()
+        assert grave(browsed) == []
+        page.locator(".found .how a", has_text="Harbour crane").first.click()
+        row = page.locator("#r1")
+        row.get_by_text("Correct", exact=True).focus()
+        page.keyboard.press("Enter")
+        assert grave(browsed) == []
+        row.get_by_label("Name, or words of the page").fill("Tobias Wren")
+        page.keyboard.press("Enter")
+        page.locator("#r1 .who strong", has_text="Tobias Wren").wait_for()
+        page.get_by_role("link", name="Corrections").click()
+        page.get_by_role("button", name="Undo correction 1").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("taken back").wait_for()
+        for path in ("/corrections", "/outlets", "/came-in", "/source?name=Nell+Orme"):
+            page.goto(held + path)
+            assert grave(browsed) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert browsed.complaints == []
+        assert browsed.asked_elsewhere == []

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import schemathesis
+from example_readings import HARBOUR
 from hypothesis import HealthCheck, Phase, settings
 from jsonschema import Draft202012Validator
 from schemathesis.checks import not_a_server_error
@@ -14,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from web_server import app_of, by_hand, client_of
 
 from reportedly.intake import Limits
+from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Skipped
 from reportedly.reading.model import Headline
 from reportedly.reading.reading import Reading
@@ -30,7 +36,16 @@ def intake_alone(asked: Asked, limits: Limits) -> tuple[Result, ...]:
     )
 
 
-APP = app_of(work=intake_alone, reads_per_minute=1_000_000)
+def some_ledger() -> Ledger:
+    """A ledger of one page, in a folder that goes when the tests end."""
+    ledger = Ledger.create(Path(FOLDER.name) / "ledger.db", at=AT)
+    ledger.add(HARBOUR, model="by hand", by="ada", at=AT)
+    return ledger
+
+
+AT = datetime(2026, 5, 1, tzinfo=UTC)
+FOLDER = TemporaryDirectory()
+APP = app_of(work=intake_alone, ledger=some_ledger(), reads_per_minute=1_000_000)
 
 schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP, headers={"Host": "localhost"})
 
@@ -77,5 +92,12 @@ def test_the_document_leads_nowhere_else_and_its_schemas_are_schemas() -> None:
         "/api/v1/readings/{key}",
         "/api/v1/readings/{key}/balance",
         "/api/v1/lint",
+        "/api/v1/search",
+        "/api/v1/sources",
+        "/api/v1/outlets",
+        "/api/v1/skipped",
+        "/api/v1/page",
+        "/api/v1/corrections",
+        "/api/v1/corrections/{number}/withdrawal",
         "/api/v1/readings/{key}/lint",
     }

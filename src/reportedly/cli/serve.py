@@ -11,6 +11,7 @@ import typer
 
 # Nothing heavy up here: `reportedly --help` reads this file too, and has half a second.
 if TYPE_CHECKING:
+    from reportedly.ledger.ledger import Ledger
     from reportedly.web.settings import Settings
 
 
@@ -53,6 +54,16 @@ def serve(
     reads_per_minute: Annotated[
         int, typer.Option(min=1, metavar="N", help="Pages that one visitor may have read.")
     ] = 60,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--ledger",
+            metavar="PATH|URL",
+            envvar="REPORTEDLY_LEDGER",
+            help="Search and correct this ledger too: a file, or postgresql://user@host/database.",
+            show_default=False,
+        ),
+    ] = None,
     workers: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
     ] = 1,
@@ -64,15 +75,17 @@ def serve(
     settings = _settings(host, port, names, tokens, proxies, proxy_header, proxy_role, reads_per_minute, workers)
     import uvicorn
 
+    from reportedly.reading.onnx import version
     from reportedly.web.app import make_app
     from reportedly.web.worker import Reader
 
+    ledger = _opened(place) if place else None
     reader = Reader(settings.limits, workers=workers, max_waiting=settings.max_waiting)
     try:
         reader.warm()
         # proxy_headers: the address of a visitor is that of the connection, never what a header says.
         config = uvicorn.Config(
-            make_app(settings, reader),
+            make_app(settings, reader, ledger=ledger, model=version()),
             host=host.strip("[]"),
             port=port,
             log_level="warning",
@@ -85,6 +98,8 @@ def serve(
         uvicorn.Server(config).run(sockets=[socket])
     finally:
         reader.close()
+        if ledger:
+            ledger.close()
 
 
 def token(
@@ -96,6 +111,12 @@ def token(
     from reportedly.web.tokens import add
 
     sys.stdout.write(add(tokens, name, role.value) + "\n")
+
+
+def _opened(place: str) -> Ledger:
+    from reportedly.ledger.ledger import Ledger
+
+    return Ledger.open(place)
 
 
 def _settings(

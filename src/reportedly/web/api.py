@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -125,6 +126,11 @@ def routes(desk: Desk) -> APIRouter:
         return not_modified(request, kept.etag) or _lint(kept)
 
     return api
+
+
+def etag_of(text: str) -> str:
+    """The tag of an answer: another one for each text."""
+    return f'"{hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]}"'
 
 
 def not_modified(request: Request, etag: str) -> Response | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,11 +25,25 @@ from reportedly.web.rate import Clock, Rate
 from reportedly.web.settings import Settings
 from reportedly.web.worker import Reader
 
+if TYPE_CHECKING:
+    from reportedly.ledger.ledger import Ledger
+
 ABOUT = "Reads news pages and answers of every sentence: who says so? It tells who says what, not what is true."
 
 
-def make_app(settings: Settings, reader: Reader, *, clock: Clock = time.monotonic) -> FastAPI:
-    """The server as an ASGI app; the reader is its caller's to close."""
+def make_app(
+    settings: Settings,
+    reader: Reader,
+    *,
+    ledger: Ledger | None = None,
+    model: str = "by hand",
+    clock: Clock = time.monotonic,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """The server as an ASGI app; reader and ledger are its caller's to close.
+
+    ledger: what is searched and corrected; without one there are no such pages. model: what reads, for the ledger.
+    """
     app = FastAPI(
         title="Reportedly",
         summary=ABOUT,
@@ -36,10 +53,16 @@ def make_app(settings: Settings, reader: Reader, *, clock: Clock = time.monotoni
         docs_url=None,
         redoc_url=None,
     )
-    desk = Desk(settings, reader, Shelf(settings.kept), Rate(settings.reads_per_minute, clock=clock))
-    shown = pages.Pages(guarded=settings.guarded)
+    desk = Desk(settings, reader, Shelf(settings.kept), Rate(settings.reads_per_minute, clock=clock), model)
+    shown = pages.Pages(guarded=settings.guarded, held=ledger is not None)
     app.include_router(api.routes(desk))
     app.include_router(pages.routes(desk, shown))
+    if ledger is not None:
+        # Only now: the database is another library's to load.
+        from reportedly.web import held, held_pages
+
+        app.include_router(held.routes(ledger, now))
+        app.include_router(held_pages.routes(desk, ledger, now, shown))
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     _tell_failures(app, shown)

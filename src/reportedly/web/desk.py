@@ -26,6 +26,7 @@ class Desk:
     reader: Reader
     shelf: Shelf
     rate: Rate
+    model: str = "by hand"
 
     def count(self, request: Request, n_pages: int = 1) -> None:
         """Counts pages asked for. Raises TooOften where the visitor has had as many in this minute as they may."""

@@ -38,6 +38,46 @@ EVENT = {
     },
 }
 
+STATEMENT = {
+    "title": "Statement",
+    "description": "Something that a page says, and in whose mouth it is put",
+    "type": "object",
+    "required": ["id", "kind", "content", "who", "identity", "via", "hops", "day", "page"],
+    "properties": {
+        "id": {"type": "string", "description": "Page and attribution, as corrections take it"},
+        "kind": {"enum": ["attribution", "own_voice", "headline"]},
+        "content": {"type": "string"},
+        "who": {"type": ["string", "null"]},
+        "identity": {"enum": ["named", "role", "anonymous", "unstated", None]},
+        "via": {"type": "array", "items": {"type": "string"}},
+        "hops": {"type": "integer"},
+        "day": {"type": "string"},
+        "page": {"type": "string"},
+    },
+}
+
+
+def _list(name: str, item: dict[str, Any] | None = None, **more: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": [name, *more],
+        "properties": {name: {"type": "array", "items": item or {"type": "object"}}, **more},
+    }
+
+
+LISTS: dict[str, Any] = {
+    "Statement": STATEMENT,
+    "Statements": _list(
+        "statements", {"$ref": "#/components/schemas/Statement"}, next={"type": ["integer", "null"], "minimum": 1}
+    ),
+    "Sources": _list("sources"),
+    "Outlets": _list("outlets"),
+    "Skipped": _list("skipped"),
+    "Corrections": _list("corrections"),
+    "Corrected": {"type": "object", "required": ["number"], "properties": {"number": {"type": "integer"}}},
+}
+"""What the ledger's routes answer."""
+
 WHY = {
     304: "Nothing has changed since the `ETag` that the request names",
     400: "The request isn't one",
@@ -81,6 +121,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name, schema in (("Reading", reading_schema()), ("Balance", balance_schema()), ("Lint", lint_schema())):
         schemas.update(_components(name, schema))
     schemas["Problem"] = PROBLEM
+    schemas.update(LISTS)
     schemas["Event"] = EVENT
     return told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -15,8 +14,8 @@ from reportedly import __version__
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.page.model import Skipped
 from reportedly.text.visible import on_one_line
-from reportedly.web.api import REVALIDATE, not_modified
-from reportedly.web.desk import Desk
+from reportedly.web.api import REVALIDATE, etag_of, not_modified
+from reportedly.web.desk import Desk, visitor_in
 from reportedly.web.problems import NotForYou, TooOften, headers_of, status_of
 from reportedly.web.view import IDENTITIES, view
 from reportedly.web.visitors import COOKIE, address_of
@@ -45,13 +44,13 @@ def templates() -> Environment:
 class Pages:
     """Renders the templates."""
 
-    def __init__(self, *, guarded: bool) -> None:
+    def __init__(self, *, guarded: bool, held: bool) -> None:
         self._templates = templates()
-        self._templates.globals["guarded"] = guarded
+        self._templates.globals.update(guarded=guarded, held=held)
 
-    def show(self, name: str, *, status: int = 200, **told: object) -> HTMLResponse:
+    def show(self, template: str, /, *, status: int = 200, **told: object) -> HTMLResponse:
         """A page of that template."""
-        return HTMLResponse(self._templates.get_template(name).render(**told), status)
+        return HTMLResponse(self._templates.get_template(template).render(**told), status)
 
     def failed(self, error: ReportedlyError, request: Request | None = None) -> Response:
         """The error for people: as a part of the page that asked by htmx, or as a page of its own."""
@@ -86,8 +85,9 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
     @router.get("/readings/{key}")
     def reading(request: Request, key: str) -> Response:
         kept = desk.kept(key)
-        answer = pages.show("reading.html", view=view(kept.reading, kept.findings), key=kept.key)
-        etag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+        corrects = visitor_in(request).may("corrector")
+        answer = pages.show("reading.html", view=view(kept.reading, kept.findings), key=kept.key, corrects=corrects)
+        etag = etag_of(bytes(answer.body).decode("utf-8"))
         answer.headers.update({"ETag": etag, **REVALIDATE})
         return not_modified(request, etag) or answer
 
@@ -101,7 +101,7 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
         seconds = desk.rate.wait(f"sign-in from {address_of(request)}")
         if seconds:
             raise TooOften("there were too many tries", retry_after_seconds=seconds)
-        form = await _form(request)
+        form = await form_of(request)
         token = form.get("token")
         if not isinstance(token, str) or desk.settings.tokens.visitor(token.strip()) is None:
             error = NotForYou("that is nobody's token", hint="Ask who runs this server for one")
@@ -136,7 +136,8 @@ def _go_to(address: str, request: Request) -> Response:
     return RedirectResponse(address, status_code=303)
 
 
-async def _form(request: Request) -> FormData:
+async def form_of(request: Request) -> FormData:
+    """The form of a request, bounded. Raises UsageError where it can't be read."""
     try:
         return await request.form(max_files=1, max_fields=10)
     except MultiPartException as error:
@@ -145,7 +146,7 @@ async def _form(request: Request) -> FormData:
 
 async def _asked(request: Request) -> Asked:
     """The file, else the address, else the text of the form. Raises UsageError where all are empty."""
-    form = await _form(request)
+    form = await form_of(request)
     file, url, text = form.get("file"), form.get("url"), form.get("text")
     if isinstance(file, UploadFile) and (file.filename or file.size):
         return File(file.filename or "the file", await file.read())

@@ -21,6 +21,8 @@ from starlette.responses import JSONResponse
 
 from reportedly.errors import (
     FetchRefused,
+    LedgerError,
+    LedgerReadOnly,
     ModelError,
     PageTooLarge,
     Place,
@@ -95,7 +97,9 @@ def status_of(error: ReportedlyError) -> int:
             return 413
         case FetchRefused():
             return 422
-        case ModelError():
+        case LedgerReadOnly():
+            return 403
+        case ModelError() | LedgerError():
             return 503
         case _:
             return 422

@@ -62,6 +62,7 @@ class Member:
 class Statement:
     """An attribution as a line of the list."""
 
+    id: str
     row: Row
     chain: tuple[Member, ...]
     identity: Identity
@@ -211,6 +212,7 @@ def _statements(reading: Reading) -> Iterator[Statement]:
     for row, attribution in zip(rows(reading), reading.attributions, strict=True):
         names = [on_one_line(entities[member].name) for member in attribution.chain]
         yield Statement(
+            id=attribution.id,
             row=row,
             chain=_chain(attribution, [*names[:-1], row.who]),
             identity=entities[attribution.who].identity,
