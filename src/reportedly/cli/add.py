@@ -13,7 +13,7 @@ import typer
 from reportedly.cli.exit_codes import DONE, FAILED, SOME_SKIPPED
 from reportedly.cli.ledgers import DEFAULT, By, Form, Format, Place, author, json_line, now
 from reportedly.cli.output import write_stdout
-from reportedly.cli.read import _progress
+from reportedly.cli.progress import progress
 from reportedly.page.model import Page, Skipped
 from reportedly.page.visits import Unchanged
 from reportedly.text.visible import on_one_line
@@ -72,7 +72,7 @@ def add(
     limits = limits_of(max_bytes, max_characters, timeout)
     with (
         Ledger.create(place, at=now()) as ledger,
-        _progress(len(sources or ()) + len(urls or ()), shown=sys.stderr.isatty()) as seen,
+        progress(len(sources or ()) + len(urls or ()), shown=sys.stderr.isatty()) as seen,
     ):
         pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer, remembered=ledger)
         counts, skipped = store(ledger, pages, by=author(by), workers=workers, seen=seen)

@@ -112,6 +112,7 @@ def evaluate(
 
     Bad records and pages that can't be read are listed on standard error; such pages count as if nothing had been
     found. Exit codes: 0 done, 1 failed or below a floor, 2 wrong usage, 3 done but some records or pages were skipped.
+    Traced rumours are measured by 'reportedly evaluate --rumours FOLDER', which has options of its own.
     """
     _refuse_together(pred=pred, save=save, limit=limit, floors=floors)
     scored: Form | None = None if readings is None else "readings" if readings else "spans"

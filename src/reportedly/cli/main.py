@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from reportedly import __version__
 from reportedly.cli.exit_codes import FAILED, WRONG_USAGE
-from reportedly.cli.export import export
-from reportedly.cli.later import add_verbs_of_the_ledger
-from reportedly.cli.mcp import mcp
+from reportedly.cli.later import add_later_verbs
 from reportedly.cli.read import read
-from reportedly.cli.serve import serve, token
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.text.visible import on_one_line
 
@@ -46,63 +42,7 @@ def reportedly(
 
 
 app.command(epilog="Example: reportedly read examples/harbour.html --format json")(read)
-app.command(epilog="Example: reportedly serve --port 8000")(serve)
-app.command(epilog="Example: reportedly token nell --role corrector --tokens tokens.txt")(token)
-app.command(epilog="Example: reportedly export examples/harbour.html --to csv")(export)
-app.command(epilog="Example: reportedly mcp")(mcp)
-
-
-# Their options too are read only when one of them is called for: what they load is heavy, and no other verb needs it.
-LATER: dict[str, Any] = {
-    "add_help_option": False,
-    "context_settings": {"ignore_unknown_options": True, "allow_extra_args": True},
-}
-
-
-@app.command(**LATER)
-def balance(context: typer.Context) -> None:
-    """Tell who gets the word on a page, and who speaks for and against what."""
-    from reportedly.cli.balance import balance as verb
-
-    _run(verb, context, "Example: reportedly balance examples/harbour.html")
-
-
-@app.command(**LATER)
-def lint(context: typer.Context) -> None:
-    """Check pages against rules of sourcing."""
-    from reportedly.cli.lint import lint as verb
-
-    _run(verb, context, "Example: reportedly lint examples/harbour.html --format sarif")
-
-
-@app.command(**LATER)
-def explain(context: typer.Context) -> None:
-    """Tell of one attribution what decided each of its fields."""
-    from reportedly.cli.explain import explain as verb
-
-    _run(verb, context, "Example: reportedly explain examples/harbour.html a1")
-
-
-@app.command(**LATER)
-def evaluate(context: typer.Context) -> None:
-    """Measure readings against a corpus that people have marked."""
-    from reportedly.cli.evaluate import evaluate as verb
-
-    _run(verb, context, "Example: reportedly evaluate --gold examples/gold.jsonl")
-
-
-def _run(verb: Callable[..., None], context: typer.Context, example: str) -> None:
-    alone = typer.Typer(
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    alone.command(epilog=example)(verb)
-    alone(context.args, prog_name=f"reportedly {context.info_name}")
-
-
-add_verbs_of_the_ledger(app)
+add_later_verbs(app)
 
 
 def main() -> None:

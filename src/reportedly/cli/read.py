@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -93,6 +92,7 @@ def read(
     """
     from reportedly.cli.limits import limits_of
     from reportedly.cli.output import write_file, write_stdout
+    from reportedly.cli.progress import progress
     from reportedly.cli.tally import Tally
     from reportedly.intake import open_pages
     from reportedly.reading.read import read_all
@@ -102,7 +102,7 @@ def read(
         raise typer.BadParameter("Name what to read, or a file of addresses with --urls.", param_hint="PATH|URL|-")
     tally = Tally()
     n_sources = len(sources or ()) + len(urls or ())
-    with _progress(n_sources, shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
+    with progress(n_sources, shown=sys.stderr.isatty() and not (output is None and sys.stdout.isatty())) as seen:
         pages = open_pages(sources or (), urls=urls or (), limits=limits, stdin=sys.stdin.buffer)
         texts = _texts(tally.readings(read_all(pages, workers=workers), seen=seen), form, marks, output)
         if output:
@@ -165,26 +165,3 @@ def _counted(readings: Iterator[Reading]) -> tuple[Iterator[Reading], bool]:
     """The same readings, and whether there are several."""
     first = list(islice(readings, 2))
     return chain(first, readings), len(first) > 1
-
-
-@contextmanager
-def _progress(n_sources: int, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
-    """Gives what to call with (read, skipped); draws a bar on standard error meanwhile, where that is `shown`."""
-    if not shown:
-        yield lambda n_read, n_skipped: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True, highlight=False, markup=False)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=None), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("reading", total=n_sources)
-
-        def seen(n_read: int, n_skipped: int) -> None:
-            done = n_read + n_skipped
-            told = f"{done:,} pages" + (f", {n_skipped:,} skipped" if n_skipped else "")
-            # A folder or an archive is one source and many pages: then nobody knows how many are to come.
-            progress.update(task, description=told, completed=done, total=n_sources if done <= n_sources else None)
-
-        yield seen

@@ -1,26 +1,18 @@
-"""`reportedly serve` and `reportedly token`: the pages and the API, and who may come in."""
+"""`reportedly serve`: the pages and the API."""
 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-# Nothing heavy up here: `reportedly --help` reads this file too, and has half a second.
+from reportedly.cli.token import Role
+
 if TYPE_CHECKING:
     from reportedly.ledger.ledger import Ledger
     from reportedly.web.settings import Settings
-
-
-class Role(StrEnum):
-    """What somebody may do."""
-
-    reader = "reader"
-    corrector = "corrector"
-    admin = "admin"
 
 
 def serve(
@@ -100,17 +92,6 @@ def serve(
         reader.close()
         if ledger:
             ledger.close()
-
-
-def token(
-    name: Annotated[str, typer.Argument(help="Who it is for.")],
-    tokens: Annotated[Path, typer.Option(metavar="FILE", help="The file it is added to, as a hash.")],
-    role: Annotated[Role, typer.Option(help="What they may do.")] = Role.reader,
-) -> None:
-    """Make a token for `reportedly serve`. It is printed this once; the file keeps no more than its hash."""
-    from reportedly.web.tokens import add
-
-    sys.stdout.write(add(tokens, name, role.value) + "\n")
 
 
 def _opened(place: str) -> Ledger:

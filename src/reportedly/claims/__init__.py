@@ -1,0 +1,1 @@
+"""Readings become claims: statements that a stranger understands, and who made them."""
