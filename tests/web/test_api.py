@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from example_readings import HARBOUR
-from web_server import app_of, by_hand, client_of
+from web_server import INSIDER, app_of, by_hand, client_of
 
 from reportedly.errors import ModelError, PageTooLarge
 from reportedly.intake import Limits
 from reportedly.lint import voices
 from reportedly.page.model import Skipped
 from reportedly.reading.reading import Reading
+from reportedly.rumours.codec import encode
+from reportedly.rumours.gather import rumours_of
 from reportedly.web.worker import Address as Url
 from reportedly.web.worker import Asked, Record, Result, pages_asked
 
@@ -59,6 +61,16 @@ def test_lint_tells_where_the_page_breaks_a_rule() -> None:
     (finding,) = answer.json()["findings"]
     assert (finding["rule"], finding["words"], finding["attributions"]) == ("bare-source", "an insider", ["a1"])
     assert client.get(f"{answer.headers['content-location']}/lint").json() == answer.json()
+
+
+def test_rumours_are_those_of_the_readings() -> None:
+    client = client_of(app_of())
+    pages = [{"url": "https://dial.example/harbour"}, {"url": "https://dial.example/insider"}]
+    answer = client.post("/api/v1/trace", json={"pages": pages})
+    assert answer.json() == json.loads(encode(rumours_of([HARBOUR, INSIDER])))
+    assert len(answer.json()["pages"]) == 2
+    refused = client.post("/api/v1/trace", json={"pages": [*pages, {"url": "https://x.example"}]})
+    assert (refused.status_code, refused.json()["where"]) == (422, "https://x.example")
 
 
 def test_a_text_with_its_facts_is_a_record() -> None:

@@ -92,6 +92,7 @@ def test_the_document_leads_nowhere_else_and_its_schemas_are_schemas() -> None:
         "/api/v1/readings/{key}",
         "/api/v1/readings/{key}/balance",
         "/api/v1/lint",
+        "/api/v1/trace",
         "/api/v1/search",
         "/api/v1/sources",
         "/api/v1/outlets",

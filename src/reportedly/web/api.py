@@ -15,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.lint import report, voices
 from reportedly.page.model import Skipped
+from reportedly.reading.reading import Reading
+from reportedly.rumours.codec import encode
+from reportedly.rumours.gather import rumours_of
 from reportedly.web.desk import Desk
 from reportedly.web.kept import Kept
 from reportedly.web.openapi import answers, problems
@@ -27,6 +30,7 @@ Responses = dict[int | str, dict[str, Any]]
 READING = answers("Reading", "The reading, in the contract's form")
 BALANCE = answers("Balance", "Who gets the word on the page, and who speaks for and against what")
 LINT = answers("Lint", "Where the page breaks a rule of sourcing")
+RUMOURS = answers("Rumours", "What the pages say alike, who had it from whom, and where it stands")
 EVENTS: Responses = {
     200: {
         "description": "One event a page, in their order: `reading` (a reading), `skipped` (a problem with the page's "
@@ -107,6 +111,14 @@ def routes(desk: Desk) -> APIRouter:
         desk.count(request)
         return await run_in_threadpool(_lint, await desk.one(page.asked()))
 
+    @api.post("/trace", summary="Trace rumours", responses={**RUMOURS, **problems(413, 422, 429, 503)})
+    async def trace(request: Request, asked: ManyAsked) -> Response:
+        """Rumours over several pages. One page that can't be read fails it: half of the pages would tell it wrongly."""
+        desk.count(request, len(asked.pages))
+        readings = [(await desk.one(page.asked())).reading for page in asked.pages]
+        told = await run_in_threadpool(_rumours, readings)
+        return Response(told, 200, {"ETag": etag_of(told), **REVALIDATE}, "application/json")
+
     @api.get("/readings/{key}", summary="A reading again", responses={**READING, **problems(304, 404, 422)})
     async def reading(request: Request, key: Key) -> Response:
         """A reading that was made a while ago, as long as it is kept in memory."""
@@ -158,6 +170,10 @@ def _lint(kept: Kept) -> Response:
     page = kept.reading.page
     told = report.as_json(report.Linted(page.url or page.id, page, kept.findings))
     return Response(told, 200, _headers(kept), "application/json")
+
+
+def _rumours(readings: list[Reading]) -> str:
+    return encode(rumours_of(readings))
 
 
 async def _events(desk: Desk, asked: ManyAsked) -> AsyncIterator[str]:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from reportedly.lint.report import schema as lint_schema
 from reportedly.lint.voices import schema as balance_schema
 from reportedly.reading.codec import schema as reading_schema
+from reportedly.rumours.codec import schema as rumours_schema
 from reportedly.web.problems import MEDIA_TYPE
 
 PROBLEM = {
@@ -118,7 +119,12 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas = told.setdefault("components", {}).setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    for name, schema in (("Reading", reading_schema()), ("Balance", balance_schema()), ("Lint", lint_schema())):
+    for name, schema in (
+        ("Reading", reading_schema()),
+        ("Balance", balance_schema()),
+        ("Lint", lint_schema()),
+        ("Rumours", rumours_schema()),
+    ):
         schemas.update(_components(name, schema))
     schemas["Problem"] = PROBLEM
     schemas.update(LISTS)
