@@ -31,6 +31,7 @@ def templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("reportedly.web"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
