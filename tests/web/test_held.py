@@ -91,6 +91,8 @@ def test_the_api_tells_the_same_as_the_ledger(app: FastAPI, ledger: Ledger) -> N
 def test_a_correction_is_seen_at_once_and_taken_back(app: FastAPI) -> None:
     client = client_of(app)
     sent = {"attribution": f"{ID}/a1", "what": "who", "value": "Tobias Wren", "reason": "he said so himself"}
+    before = client.get("/page", params={"id": ID})
+    assert client.get("/page", params={"id": ID}).headers["etag"] == before.headers["etag"]
     made = client.post("/corrections", data=sent)
     assert made.status_code == 303
     page = client.get(made.headers["location"])

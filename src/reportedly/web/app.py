@@ -60,9 +60,11 @@ def make_app(
     if ledger is not None:
         # Only now: the database is another library's to load.
         from reportedly.web import held, held_pages
+        from reportedly.web.answers import Answers
 
-        app.include_router(held.routes(ledger, now))
-        app.include_router(held_pages.routes(desk, ledger, now, shown))
+        answers = Answers(ledger)
+        app.include_router(held.routes(ledger, now, answers))
+        app.include_router(held_pages.routes(desk, ledger, now, answers, shown))
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     _tell_failures(app, shown)

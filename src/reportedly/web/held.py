@@ -17,11 +17,13 @@ from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.model import Statement
 from reportedly.reading.model import Identity, Kind
 from reportedly.reading.reading import Reading
-from reportedly.web.api import REVALIDATE, etag_of, not_modified
+from reportedly.web.answers import Answers
 from reportedly.web.desk import visitor_in
 from reportedly.web.openapi import answers, problems
 from reportedly.web.problems import NotKept
 from reportedly.web.visitors import needs
+
+JSON = "application/json"
 
 MOST_AT_ONCE = 200
 """Statements in one answer."""
@@ -93,7 +95,7 @@ def reading_of(ledger: Ledger, id: str) -> Reading:
         raise NotKept(error.message, hint=error.hint) from error
 
 
-def routes(ledger: Ledger, now: Callable[[], datetime]) -> APIRouter:
+def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> APIRouter:
     """The routes under /api/v1 that a ledger adds."""
     api = APIRouter(prefix="/api/v1")
 
@@ -109,46 +111,54 @@ def routes(ledger: Ledger, now: Callable[[], datetime]) -> APIRouter:
         limit: Limit = 50,
     ) -> Response:
         """Statements by their words, by who says them, where, and since when. `next` is the offset of more."""
-        statements, more = found(
-            ledger, q, who=who, outlet=outlet, since=since, identity=identity, offset=offset, limit=limit
-        )
-        following = offset + limit if more and offset + limit <= FARTHEST else None
-        return _json(request, {"statements": [asdict(each) for each in statements], "next": following})
+
+        def told() -> str:
+            statements, more = found(
+                ledger, q, who=who, outlet=outlet, since=since, identity=identity, offset=offset, limit=limit
+            )
+            following = offset + limit if more and offset + limit <= FARTHEST else None
+            return _json({"statements": [asdict(each) for each in statements], "next": following})
+
+        return answers_of.of(request, told, JSON)
 
     @api.get("/sources", responses={**answers("Sources", "Who goes by that name"), **problems(304, 422, 503)})
     def sources(request: Request, name: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
         """Who goes by a name, over all pages, and the newest of what they say."""
-        told = [
-            {**asdict(source), "statements": [asdict(each) for each in ledger.said_by(source, limit=50)]}
-            for source in ledger.sources(name)
-        ]
-        return _json(request, {"sources": told})
+
+        def told() -> str:
+            found = [
+                {**asdict(source), "statements": [asdict(each) for each in ledger.said_by(source, limit=50)]}
+                for source in ledger.sources(name)
+            ]
+            return _json({"sources": found})
+
+        return answers_of.of(request, told, JSON)
 
     @api.get("/outlets", responses={**answers("Outlets", "The outlets"), **problems(304, 503)})
     def outlets(request: Request) -> Response:
         """The outlets whose pages are here."""
-        return _json(request, {"outlets": [asdict(each) for each in ledger.outlets()]})
+        return answers_of.of(request, lambda: _list("outlets", ledger.outlets()), JSON)
 
     @api.get("/skipped", responses={**answers("Skipped", "What was skipped"), **problems(304, 503)})
     def skipped(request: Request) -> Response:
         """The pages that could not be had or read, and why."""
-        return _json(request, {"skipped": [asdict(each) for each in ledger.skipped()]})
+        return answers_of.of(request, lambda: _list("skipped", ledger.skipped()), JSON)
 
     @api.get("/page", responses={**answers("Reading", "The reading"), **problems(304, 404, 422, 503)})
     def page(request: Request, id: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
         """The reading of a page, as people corrected it."""
-        return _told(request, reading_of(ledger, id).to_json())
+        return answers_of.of(request, lambda: reading_of(ledger, id).to_json(), JSON)
 
     @api.get("/corrections", responses={**answers("Corrections", "All decisions"), **problems(304, 503)})
     def corrections(request: Request) -> Response:
         """What people decided, with what was taken back, the oldest first."""
-        return _json(request, {"corrections": [asdict(each) for each in ledger.corrections()]})
+        return answers_of.of(request, lambda: _list("corrections", ledger.corrections()), JSON)
 
     @api.post("/corrections", responses={**answers("Corrected", "The number"), **problems(422, 503)})
     def correct(request: Request, decision: Decision) -> Response:
         """Says what is wrong with an attribution; takes a corrector."""
         by = needs(visitor_in(request), "corrector").name
-        return _json(request, {"number": decide(ledger, decision, by=by, at=now())})
+        return _number(decide(ledger, decision, by=by, at=now()))
 
     @api.post(
         "/corrections/{number}/withdrawal", responses={**answers("Corrected", "Its number"), **problems(422, 503)}
@@ -156,16 +166,18 @@ def routes(ledger: Ledger, now: Callable[[], datetime]) -> APIRouter:
     def withdraw(request: Request, number: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Response:
         """Takes a correction back; both stay in the list; takes a corrector."""
         by = needs(visitor_in(request), "corrector").name
-        return _json(request, {"number": ledger.withdraw(number, by=by, at=now())})
+        return _number(ledger.withdraw(number, by=by, at=now()))
 
     return api
 
 
-def _json(request: Request, told: dict[str, object]) -> Response:
-    return _told(request, json.dumps(told, ensure_ascii=False, default=dict))
+def _list(name: str, each: Sequence[Any]) -> str:
+    return _json({name: [asdict(one) for one in each]})
 
 
-def _told(request: Request, text: str) -> Response:
-    etag = etag_of(text)
-    answer = Response(text, 200, {"ETag": etag, **REVALIDATE}, "application/json")
-    return (request.method == "GET" and not_modified(request, etag)) or answer
+def _json(told: dict[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=False, default=dict)
+
+
+def _number(number: int) -> Response:
+    return Response(_json({"number": number}), 200, {"ETag": f'"{number}"'}, JSON)

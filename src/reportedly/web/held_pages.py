@@ -16,7 +16,7 @@ from reportedly.errors import UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.lint.check import check
 from reportedly.reading.model import Identity, Kind
-from reportedly.web.api import REVALIDATE, etag_of, not_modified
+from reportedly.web.answers import Answers
 from reportedly.web.desk import Desk, visitor_in
 from reportedly.web.held import FARTHEST, Decision, decide, found, reading_of
 from reportedly.web.pages import Pages, form_of
@@ -29,15 +29,12 @@ MOST_OF_ONE = 100
 """Statements of one source that its page shows."""
 
 
-def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], pages: Pages) -> APIRouter:
+def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Answers, pages: Pages) -> APIRouter:
     """The routes; none is part of the API's document."""
     router = APIRouter(include_in_schema=False)
 
-    def shown(request: Request, template: str, /, **told: object) -> Response:
-        answer = pages.show(template, status=200, **told)
-        etag = etag_of(bytes(answer.body).decode("utf-8"))
-        answer.headers.update({"ETag": etag, **REVALIDATE})
-        return not_modified(request, etag) or answer
+    def shown(request: Request, template: str, told: Callable[[], dict[str, object]]) -> Response:
+        return answers.of(request, lambda: pages.text(template, **told()), "text/html; charset=utf-8")
 
     @router.get("/search")
     def search(request: Request) -> Response:
@@ -45,55 +42,63 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], pages: Pages
         identity = request.query_params.get("identity", "")
         offset = min(_number(request.query_params.get("offset", "0")), FARTHEST)
         chosen = cast(Identity, identity) if identity in get_args(Identity) else None
-        statements, more = found(
-            ledger,
-            asked["q"],
-            who=asked["who"],
-            outlet=asked["outlet"],
-            since=asked["since"],
-            identity=chosen,
-            offset=offset,
-            limit=AT_ONCE,
-        )
-        return shown(
-            request,
-            "search.html",
-            asked={**asked, "identity": chosen or ""},
-            any=any(asked.values()) or bool(chosen),
-            statements=statements,
-            following=offset + AT_ONCE if more else None,
-            before=max(0, offset - AT_ONCE) if offset else None,
-        )
+
+        def told() -> dict[str, object]:
+            statements, more = found(
+                ledger,
+                asked["q"],
+                who=asked["who"],
+                outlet=asked["outlet"],
+                since=asked["since"],
+                identity=chosen,
+                offset=offset,
+                limit=AT_ONCE,
+            )
+            return {
+                "asked": {**asked, "identity": chosen or ""},
+                "any": any(asked.values()) or bool(chosen),
+                "statements": statements,
+                "following": offset + AT_ONCE if more else None,
+                "before": max(0, offset - AT_ONCE) if offset else None,
+            }
+
+        return shown(request, "search.html", told)
 
     @router.get("/source")
     def source(request: Request) -> Response:
         name = request.query_params.get("name", "").strip()[:500]
-        sources = ledger.sources(name) if name else []
-        told = [(each, ledger.said_by(each, limit=MOST_OF_ONE)) for each in sources]
-        return shown(request, "source.html", name=name, sources=told)
+
+        def told() -> dict[str, object]:
+            sources = ledger.sources(name) if name else []
+            said = [(each, ledger.said_by(each, limit=MOST_OF_ONE)) for each in sources]
+            return {"name": name, "sources": said}
+
+        return shown(request, "source.html", told)
 
     @router.get("/outlets")
     def outlets(request: Request) -> Response:
-        return shown(request, "outlets.html", outlets=ledger.outlets())
+        return shown(request, "outlets.html", lambda: {"outlets": ledger.outlets()})
 
     @router.get("/came-in")
     def came_in(request: Request) -> Response:
-        return shown(request, "came_in.html", info=ledger.info(), skipped=ledger.skipped())
+        return shown(request, "came_in.html", lambda: {"info": ledger.info(), "skipped": ledger.skipped()})
 
     @router.get("/page")
     def page(request: Request) -> Response:
         id = request.query_params.get("id", "")
-        reading = reading_of(ledger, id)
-        return shown(
-            request,
-            "reading.html",
-            view=view(reading, check(reading)),
-            key=None,
-            page_id=id,
-            kinds=get_args(Kind),
-            versions=ledger.versions(id),
-            corrects=visitor_in(request).may("corrector"),
-        )
+
+        def told() -> dict[str, object]:
+            reading = reading_of(ledger, id)
+            return {
+                "view": view(reading, check(reading)),
+                "key": None,
+                "page_id": id,
+                "kinds": get_args(Kind),
+                "versions": ledger.versions(id),
+                "corrects": visitor_in(request).may("corrector"),
+            }
+
+        return shown(request, "reading.html", told)
 
     @router.post("/keep")
     async def keep(request: Request) -> Response:
@@ -104,14 +109,16 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], pages: Pages
 
     @router.get("/corrections")
     def corrections(request: Request) -> Response:
-        made = ledger.corrections()
-        return shown(
-            request,
-            "corrections.html",
-            corrections=list(reversed(made)),
-            withdrawn={each.withdraws for each in made},
-            corrects=visitor_in(request).may("corrector"),
-        )
+
+        def told() -> dict[str, object]:
+            made = ledger.corrections()
+            return {
+                "corrections": list(reversed(made)),
+                "withdrawn": {each.withdraws for each in made},
+                "corrects": visitor_in(request).may("corrector"),
+            }
+
+        return shown(request, "corrections.html", told)
 
     @router.post("/corrections")
     async def correct(request: Request) -> Response:

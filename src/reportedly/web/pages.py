@@ -51,7 +51,11 @@ class Pages:
 
     def show(self, template: str, /, *, status: int = 200, **told: object) -> HTMLResponse:
         """A page of that template."""
-        return HTMLResponse(self._templates.get_template(template).render(**told), status)
+        return HTMLResponse(self.text(template, **told), status)
+
+    def text(self, template: str, /, **told: object) -> str:
+        """The HTML of a page of that template."""
+        return self._templates.get_template(template).render(**told)
 
     def failed(self, error: ReportedlyError, request: Request | None = None) -> Response:
         """The error for people: as a part of the page that asked by htmx, or as a page of its own."""
