@@ -37,6 +37,8 @@ VERBS = {
     "correct": Later("Correct who says what in the ledger.", "correct 82bd0716effd73df/a3 --who 'Nell Orme'"),
     "forget": Later("Take a page, a source or an outlet out of the ledger for good.", "forget --source 'Nell Orme'"),
     "ledger": Later("Make a ledger, check it, copy it, read its pages again.", "ledger info"),
+    "serve": Later("Serve the pages in the browser, and the API.", "serve --port 8000"),
+    "token": Later("Make a token for 'reportedly serve'.", "token nell --role corrector --tokens tokens.txt"),
     "mcp": Later("Serve readings to assistants, over standard input and output.", "mcp"),
 }
 

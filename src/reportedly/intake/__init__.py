@@ -11,20 +11,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reportedly.intake.html import page_from_html
     from reportedly.intake.limits import Limits
-    from reportedly.intake.pages import open_pages
+    from reportedly.intake.pages import open_bytes, open_pages, open_url
     from reportedly.intake.records import page_from_record
     from reportedly.page.plain import page_from_markdown, page_from_text
 
 _WHERE = {
     "Limits": "reportedly.intake.limits",
+    "open_bytes": "reportedly.intake.pages",
     "open_pages": "reportedly.intake.pages",
+    "open_url": "reportedly.intake.pages",
     "page_from_html": "reportedly.intake.html",
     "page_from_markdown": "reportedly.page.plain",
     "page_from_record": "reportedly.intake.records",
     "page_from_text": "reportedly.page.plain",
 }
 
-__all__ = ["Limits", "open_pages", "page_from_html", "page_from_markdown", "page_from_record", "page_from_text"]
+__all__ = [
+    "Limits",
+    "open_bytes",
+    "open_pages",
+    "open_url",
+    "page_from_html",
+    "page_from_markdown",
+    "page_from_record",
+    "page_from_text",
+]
 
 
 def __getattr__(name: str) -> object:

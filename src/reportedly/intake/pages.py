@@ -115,6 +115,23 @@ def _opened(
             yield from _or_skipped(partial(opener.listed, Path(file)), os.fspath(file))
 
 
+def open_url(url: str, *, fetcher: Fetcher, extractor: Extractor) -> Iterator[Page | Skipped]:
+    """The one page at an http or https URL: what is no such address is a Skipped, never a path on this machine."""
+    opener = _Opener(extractor.limits, fetcher, {}, 0, None, extractor)
+    return _visited_now(_or_skipped(partial(opener.fetched, url, alone=True), url))
+
+
+def open_bytes(content: bytes, name: str, *, extractor: Extractor) -> Iterator[Page | Skipped]:
+    """The pages in a file that somebody sent; one that only leads to pages is a Skipped, nothing is fetched for it."""
+    opener = _Opener(extractor.limits, None, {}, 0, None, extractor)
+    return _visited_now(_or_skipped(partial(opener.sent, content, name), name))
+
+
+def _visited_now(pages: Pages) -> Iterator[Page | Skipped]:
+    """The same pages: where no earlier visit is remembered, none can be as it was then."""
+    return (page for page in pages if not isinstance(page, Unchanged))
+
+
 def _or_skipped(pages: Callable[[], Pages], name: str) -> Pages:
     where = Place(name)
     try:
@@ -153,8 +170,9 @@ class _Opener:
         columns: Mapping[str, str],
         max_urls: int,
         remembered: Remembered | None,
+        extractor: Extractor | None = None,
     ) -> None:
-        self.extractor = Extractor(limits)
+        self.extractor = extractor or Extractor(limits)
         self._limits = limits
         self._most_listed = max(limits.max_bytes, MOST_LISTED_BYTES)
         self._fetcher = fetcher
@@ -165,6 +183,10 @@ class _Opener:
     def streamed(self, stream: BinaryIO) -> Pages:
         """The pages of standard input."""
         return self._pages(stream, STANDARD_INPUT, None)
+
+    def sent(self, content: bytes, name: str) -> Pages:
+        """The pages of a file that is at hand as bytes."""
+        return self._pages(BytesIO(content), name, form_of_name(name))
 
     def filed(self, path: Path) -> Pages:
         """The pages of a file."""
@@ -273,7 +295,7 @@ class _Opener:
         if kind is None:
             yield self._page(content, "html", name, answer)
             return
-        if alone:
+        if alone or not self._max_urls:
             raise PageUnreadable(f"it is a {kind}, where a page was to be", where=where)
         base = answer.url if answer else None
         yield from self._linked(

@@ -410,6 +410,11 @@ class Ledger:
                 connection.scalar(select(func.max(t.changes.c.at))),
             )
 
+    def last_change(self) -> int:
+        """A number that every change makes greater; 0 before the first."""
+        with self._read() as connection:
+            return connection.scalar(select(func.max(t.changes.c.number))) or 0
+
     def check(self) -> Iterator[Fault]:
         """What isn't as it was written: in the file, in pages and readings, in the rows made from them."""
         with self._read() as connection:

@@ -1,0 +1,1 @@
+"""The API and the pages: what `reportedly serve` serves. Needs the extra `web`."""

@@ -1,0 +1,198 @@
+"""The ledger in the browser and over the API: searched, looked through, corrected, and corrected back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from example_readings import HARBOUR
+from fastapi import FastAPI
+from hostile_strings import HOSTILE
+from lxml import html
+from web_server import INSIDER, app_of, client_of
+
+from reportedly.errors import PageTooLarge, Place
+from reportedly.ledger.ledger import Ledger
+from reportedly.page.model import Skipped
+from reportedly.text.visible import on_one_line
+from reportedly.web.tokens import Tokens, Visitor, hashed
+
+AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+ID = HARBOUR.page.id
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.create(tmp_path / "ledger.db", at=AT) as ledger:
+        ledger.add(HARBOUR, model="by hand", by="ada", at=AT)
+        ledger.add(INSIDER, model="by hand", by="ada", at=AT)
+        where = Place("crawl.jsonl", 3)
+        ledger.skip(Skipped(where, PageTooLarge("the text is too long", where=where)), by="ada", at=AT)
+        yield ledger
+
+
+@pytest.fixture
+def app(ledger: Ledger) -> FastAPI:
+    return app_of(ledger=ledger, now=lambda: AT)
+
+
+def words_of(answer_text: str) -> str:
+    return " ".join(html.document_fromstring(answer_text).text_content().split())
+
+
+def test_statements_are_found_by_their_words_and_by_who_says_them(app: FastAPI) -> None:
+    client = client_of(app)
+    assert "I never left" in words_of(client.get("/search", params={"q": "never left"}).text)
+    assert "No statement is found" in words_of(client.get("/search", params={"q": "nowhere"}).text)
+    told = client.get("/api/v1/search", params={"who": "Nell Orme"}).json()
+    assert {statement["who"] for statement in told["statements"]} == {"Nell Orme"}
+    assert told["next"] is None
+
+
+def test_long_answers_come_in_pages_that_miss_nothing(app: FastAPI) -> None:
+    client = client_of(app)
+    whole = client.get("/api/v1/search", params={"outlet": "The Quay Post"}).json()["statements"]
+    offset, turned = 0, []
+    while offset is not None:
+        told = client.get("/api/v1/search", params={"outlet": "The Quay Post", "limit": 3, "offset": offset}).json()
+        turned += told["statements"]
+        offset = told["next"]
+    assert turned == whole
+    assert len(whole) > 3
+
+
+def test_a_source_an_outlet_and_what_was_skipped_have_their_pages(app: FastAPI) -> None:
+    client = client_of(app)
+    assert "2 statements on 1 pages" in words_of(client.get("/source", params={"name": "Nell Orme"}).text)
+    assert "Nobody of that name" in words_of(client.get("/source", params={"name": "Nobody"}).text)
+    assert "The Quay Post" in words_of(client.get("/outlets").text)
+    came = words_of(client.get("/came-in").text)
+    assert "crawl.jsonl, record 3" in came
+    assert "the text is too long" in came
+
+
+def test_the_api_tells_the_same_as_the_ledger(app: FastAPI, ledger: Ledger) -> None:
+    client = client_of(app)
+    (source,) = client.get("/api/v1/sources", params={"name": "Nell Orme"}).json()["sources"]
+    assert source["n_statements"] == len(source["statements"]) == 2
+    assert client.get("/api/v1/outlets").json()["outlets"][0]["name"] == "The Quay Post"
+    assert client.get("/api/v1/skipped").json()["skipped"][0]["file"] == "crawl.jsonl"
+    answer = client.get("/api/v1/page", params={"id": ID})
+    assert answer.text == ledger.reading(ID).to_json()
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert client.get("/api/v1/page", params={"id": ID}, headers=known).status_code == 304
+    assert client.get("/api/v1/page", params={"id": "nowhere"}).status_code == 404
+    assert client.get("/page", params={"id": "nowhere"}).status_code == 404
+
+
+def test_a_correction_is_seen_at_once_and_taken_back(app: FastAPI) -> None:
+    client = client_of(app)
+    sent = {"attribution": f"{ID}/a1", "what": "who", "value": "Tobias Wren", "reason": "he said so himself"}
+    before = client.get("/page", params={"id": ID})
+    assert client.get("/page", params={"id": ID}).headers["etag"] == before.headers["etag"]
+    made = client.post("/corrections", data=sent)
+    assert made.status_code == 303
+    page = client.get(made.headers["location"])
+    assert html.document_fromstring(page.text).xpath("string(//li[@id='r1']//strong)") == "Tobias Wren"
+    listed = words_of(client.get("/corrections").text)
+    assert "Tobias Wren" in listed
+    assert "he said so himself" in listed
+    (decision,) = client.get("/api/v1/corrections").json()["corrections"]
+    assert client.post(f"/corrections/{decision['number']}/withdrawal").status_code == 303
+    page = client.get(made.headers["location"])
+    assert html.document_fromstring(page.text).xpath("string(//li[@id='r1']//strong)") == "a dock worker"
+    assert "taken back" in words_of(client.get("/corrections").text)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"what": "who", "value": "Tobias Wren"},
+        {"what": "source", "value": "The harbour crane"},
+        {"what": "not_an_attribution"},
+    ],
+    ids=lambda decision: decision["what"],
+)
+def test_programs_correct_and_take_back(app: FastAPI, ledger: Ledger, decision: dict[str, str]) -> None:
+    client = client_of(app)
+    before = ledger.reading(ID)
+    made = client.post("/api/v1/corrections", json={"attribution": f"{ID}/a1", **decision})
+    assert made.status_code == 200
+    assert ledger.reading(ID) != before
+    assert client.post(f"/api/v1/corrections/{made.json()['number']}/withdrawal").status_code == 200
+    assert ledger.reading(ID) == before
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"attribution": f"{ID}/a99", "what": "not_an_attribution"},
+        {"attribution": "nowhere/a1", "what": "not_an_attribution"},
+        {"attribution": f"{ID}/a1", "what": "who", "value": " "},
+        {"attribution": f"{ID}/a1", "what": "source", "value": "words that are not there"},
+        {"attribution": f"{ID}/a1", "what": "nonsense"},
+    ],
+)
+def test_a_correction_that_can_not_be_changes_nothing(app: FastAPI, ledger: Ledger, decision: dict[str, str]) -> None:
+    client = client_of(app)
+    assert client.post("/api/v1/corrections", json=decision).status_code == 422
+    assert client.post("/corrections", data=decision).status_code == 422
+    assert client.post("/api/v1/corrections/999/withdrawal").status_code == 422
+    assert ledger.corrections() == []
+
+
+def test_a_page_that_was_read_is_kept_when_somebody_says_so(app: FastAPI, ledger: Ledger) -> None:
+    client = client_of(app)
+    key = client.post("/api/v1/read", json={"text": "the tide was high"}).headers["content-location"].rpartition("/")[2]
+    assert "Keep it in the ledger" in client.get(f"/readings/{key}").text
+    kept = client.post("/keep", data={"key": key})
+    assert kept.status_code == 303
+    assert "the tide was high" in client.get(kept.headers["location"]).text
+    assert [statement.content for statement in ledger.search("tide")] == ["the tide was high"]
+
+
+def test_who_only_reads_corrects_nothing(ledger: Ledger) -> None:
+    tokens = Tokens(((hashed("r"), Visitor("rita", "reader")), (hashed("c"), Visitor("cora", "corrector"))))
+    client = client_of(app_of(ledger=ledger, now=lambda: AT, tokens=tokens))
+    reader, corrector = {"Authorization": "Bearer r"}, {"Authorization": "Bearer c"}
+    sent = {"attribution": f"{ID}/a1", "what": "not_an_attribution"}
+    assert client.get("/page", params={"id": ID}, headers=reader).status_code == 200
+    assert 'action="/corrections"' not in client.get("/page", params={"id": ID}, headers=reader).text
+    for path in ("/corrections", "/corrections/1/withdrawal", "/keep"):
+        assert client.post(path, data=sent, headers=reader).status_code == 403
+    for path in ("/api/v1/corrections", "/api/v1/corrections/1/withdrawal"):
+        assert client.post(path, json=sent, headers=reader).status_code == 403
+    assert ledger.corrections() == []
+    assert client.post("/api/v1/corrections", json=sent, headers=corrector).status_code == 200
+    assert [correction.by for correction in ledger.corrections()] == ["cora"]
+
+
+def test_hostile_words_are_shown_as_they_were_said(tmp_path: Path) -> None:
+    with Ledger.create(tmp_path / "hostile.db", at=AT) as ledger:
+        client = client_of(app_of(ledger=ledger, now=lambda: AT))
+        for number, words in enumerate(HOSTILE):
+            where = Place(words)
+            ledger.skip(Skipped(where, PageTooLarge(words, where=where, hint=words)), by="ada", at=AT)
+            page = replace(INSIDER.page, id=f"p{number}", outlet=words, title=words)
+            ledger.add(replace(INSIDER, page=page), model="by hand", by="ada", at=AT)
+            ledger.correct_who(
+                f"p{number}/a1", f"Q{number} {words}", by=words, at=AT, reason=words, kind="person", identity="named"
+            )
+            found = html.document_fromstring(
+                client.get("/search", params={"q": words, "who": words, "outlet": words}).text
+            )
+            assert found.xpath("string(//input[@id='who-says']/@value)") == words.strip().replace("\0", "\ufffd")
+            source = html.document_fromstring(client.get("/source", params={"name": words}).text)
+            assert source.xpath("string(//h1)") == (on_one_line(words.strip()) or "A source")
+        for path in ("/outlets", "/came-in", "/corrections", "/search?identity=named"):
+            page = html.document_fromstring(client.get(path).text)
+            assert not page.xpath("//script[not(@src)] | //style | //img | //iframe | //object | //embed | //base")
+            assert not page.xpath("//@*[starts-with(name(), 'on') or name() = 'style']")
+            assert all(address.startswith(("/", "#")) for address in page.xpath("//@href | //@src | //@action"))
+        skipped = html.document_fromstring(client.get("/came-in").text).xpath("//tbody/tr/td[1]")
+        # No database keeps a NUL: the ledger has its sign in place of it.
+        said = {on_one_line(words.replace("\0", "\ufffd")) for words in HOSTILE}
+        assert said == {cell.text_content().partition(". ")[0] for cell in skipped}
