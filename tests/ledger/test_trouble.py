@@ -200,9 +200,8 @@ def test_a_damaged_word_is_found(reportedly: CommandLine, path: Path, tmp_path: 
 
 @pytest.fixture(scope="module")
 def gone() -> Iterator[Any]:
-    with server(
-        options=""
-    ) as started:  # it is stopped at once: a server that is only fast would forget what was stored
+    # It is stopped at once, and a server that is only fast would forget what was stored.
+    with server(options="") as started:
         yield started
 
 

@@ -35,8 +35,8 @@ class Relate(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, hidden: Tensor, tags: Tensor, mask: Tensor, window: Tensor, cue: Tensor) -> Tensor:
-        return self.reader.relate(hidden, tags, mask, window, cue)
+    def forward(self, hidden: Tensor, tags: Tensor, mask: Tensor, window: Tensor, cue: Tensor, reach: Tensor) -> Tensor:
+        return self.reader.relate(hidden, tags, mask, window, cue, reach)
 
 
 def restore(path: Path, weights: Path) -> Reader:
@@ -76,12 +76,12 @@ def export(reader: Reader, folder: Path, *, fused: bool = True) -> None:
     )
     torch.onnx.export(
         Relate(reader),
-        (hidden, tags, mask, torch.tensor([0, 1, 1]), torch.tensor([3, 5, 9])),
+        (hidden, tags, mask, torch.tensor([0, 1, 1]), torch.tensor([3, 5, 9]), torch.arange(-9, 40)),
         str(relate),
-        input_names=["hidden", "tags", "mask", "window", "cue"],
+        input_names=["hidden", "tags", "mask", "window", "cue", "reach"],
         output_names=["labels"],
         dynamic_axes={"hidden": by_window, "tags": by_window, "mask": by_window}
-        | {name: {0: "cues"} for name in ("window", "cue", "labels")},
+        | {"window": {0: "cues"}, "cue": {0: "cues"}, "reach": {0: "reach"}, "labels": {0: "cues", 1: "reach"}},
         opset_version=OPSET,
         dynamo=False,
     )

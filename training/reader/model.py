@@ -74,19 +74,24 @@ class Reader(nn.Module):
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         return hidden, self.tag(self.drop(hidden))
 
-    def relate(self, hidden: Tensor, tags: Tensor, mask: Tensor, window: Tensor, cue: Tensor) -> Tensor:
-        """Logits of LABELS, (cues, 2 * band + 1, labels), for the band around piece `cue` of window `window`.
+    def relate(
+        self, hidden: Tensor, tags: Tensor, mask: Tensor, window: Tensor, cue: Tensor, reach: Tensor | None = None
+    ) -> Tensor:
+        """Logits of LABELS, (cues, reach, labels), for the pieces around piece `cue` of window `window`.
 
-        hidden, tags: as `encode` gave them. mask: 1 where a piece may be labelled.
+        hidden, tags: as `encode` gave them. mask: 1 where a piece may be labelled. reach: the distances from the cue to
+        look at, rising by one; the whole band where None.
         """
         size = hidden.shape[1]
-        at = cue[:, None] + torch.arange(-self.band, self.band + 1, device=hidden.device)[None]
+        if reach is None:
+            reach = torch.arange(-self.band, self.band + 1, device=hidden.device)
+        at = cue[:, None] + reach[None]
         inside = (at >= 0) & (at < size)
         flat = (window[:, None] * size + at.clamp(0, size - 1)).reshape(-1)
         seen = inside & (mask.reshape(-1)[flat].view(at.shape) > 0)
         told = self.piece(hidden) + self.tagged(tags.detach().softmax(-1))
         x = told.reshape(-1, told.shape[-1])[flat].view(*at.shape, -1)
-        x = x + self.cue(hidden[window, cue])[:, None] + self.distance[None]
+        x = x + self.cue(hidden[window, cue])[:, None] + self.distance[reach + self.band][None]
         away = (~seen).to(x.dtype)[:, None, None] * -1e4
         for block in self.blocks:
             x = block(x, away)

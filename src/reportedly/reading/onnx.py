@@ -54,9 +54,12 @@ class Tagger:
         hidden, tags = self._encode.run(None, {"ids": ids, "features": features, "mask": mask})
         return hidden, tags
 
-    def relate(self, hidden: Floats, tags: Floats, mask: Ints, window: Ints, cue: Ints) -> Floats:
-        """(cues, 2 * band + 1, labels) logits of LABELS, for the pieces around piece `cue` of row `window`."""
-        feed = {"hidden": hidden, "tags": tags, "mask": mask, "window": window, "cue": cue}
+    def relate(self, hidden: Floats, tags: Floats, mask: Ints, window: Ints, cue: Ints, reach: Ints) -> Floats:
+        """(cues, reach, labels) logits of LABELS, for the pieces around piece `cue` of row `window`.
+
+        reach: the distances from the cue to look at, rising by one, within `band` on either side.
+        """
+        feed = {"hidden": hidden, "tags": tags, "mask": mask, "window": window, "cue": cue, "reach": reach}
         (labels,) = self._relate.run(None, feed)
         return labels  # type: ignore[no-any-return]
 

@@ -17,8 +17,8 @@ Edges = tuple[tuple[int, int], ...]
 WINDOW, LEFT, RIGHT = 254, 32, 16
 """Pieces a window holds besides its first and last, and how many of them are context (docs/models.md)."""
 
-CUES_AT_ONCE = 32
-"""A bound on memory; no ordinary window holds as many."""
+CUES_AT_ONCE = 6
+"""Neighbours look at much the same pieces, so a few at once waste little on what lies outside the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ def tag(text: str, blocks: Sequence[tuple[int, int]], tagger: Tagger) -> tuple[P
         for start in range(0, len(cues), CUES_AT_ONCE):
             some = cues[start : start + CUES_AT_ONCE]
             places = np.array([cue.piece - window.start + 1 for cue in some])
-            labels = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places))
-            parts.extend(_parts(found, window, some, labels, first_of_word, apart))
+            reach = _reach(window, some, tagger.band)
+            labels = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places, reach))
+            parts.extend(_parts(found, window, some, reach, labels, first_of_word, apart))
     return tuple(parts)
 
 
@@ -80,11 +81,24 @@ def _cues(window: Window, tags: Floats, first_of_word: Booleans, threshold: floa
         yield _Cue(int(at) + window.core_start, float(scores[at]))
 
 
+def _reach(window: Window, cues: Sequence[_Cue], band: int) -> Ints:
+    """The distances from the cues at which the window has pieces, for any of them."""
+    low = max(-band, window.start - cues[-1].piece)
+    high = min(band, window.end - 1 - cues[0].piece)
+    return np.arange(low, high + 1)
+
+
 def _parts(
-    found: Pieces, window: Window, cues: Sequence[_Cue], labels: Floats, first_of_word: Booleans, apart: Booleans
+    found: Pieces,
+    window: Window,
+    cues: Sequence[_Cue],
+    reach: Ints,
+    labels: Floats,
+    first_of_word: Booleans,
+    apart: Booleans,
 ) -> Iterator[Parts]:
-    band = labels.shape[1] // 2
-    places = np.array([cue.piece for cue in cues])[:, None] + np.arange(-band, band + 1)[None]
+    band = -int(reach[0])  # where the cue stands in its row
+    places = np.array([cue.piece for cue in cues])[:, None] + reach[None]
     inside = (places >= window.start) & (places < window.end)
     labels = labels.copy()
     labels[~inside] = np.where(np.arange(len(LABELS)) == 0, 0, -1e4)
