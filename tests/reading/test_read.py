@@ -37,7 +37,7 @@ def spans_of(reading: Reading) -> Iterator[Span]:
         yield stretch.span
 
 
-@settings(max_examples=700, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_any_text_has_a_reading_whose_spans_cut_out_their_own_text(text: str) -> None:
     reading = read(text)
@@ -52,7 +52,7 @@ def test_any_text_has_a_reading_whose_spans_cut_out_their_own_text(text: str) ->
             reading.entity(member)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_a_reading_comes_back_from_its_json_as_it_went(text: str) -> None:
     reading = read(text)
