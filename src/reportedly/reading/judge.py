@@ -56,7 +56,9 @@ def judge(cue: str, content: str, *, quoted: bool = False) -> Judgement:
     quoted: the content is the source's own words.
     """
     if (NEGATION.search(cue) and SILENT.search(cue)) or UNTOLD.search(cue) or YES_OR_NO.search(cue):
-        if not re.search(r"\b(?:refus\w+|declin\w+)\b", cue, re.IGNORECASE) or SILENT.search(cue) or not content:
+        # 'declined to say with whom': what is refused stands in the content, as its first verb.
+        silent = SILENT.search(f"{cue} {' '.join(content.split()[:2])}")
+        if not re.search(r"\b(?:refus\w+|declin\w+)\b", cue, re.IGNORECASE) or silent or not content:
             return Judgement("no_comment", "Uu", by="keeps silent")
         return Judgement("intention", "Uu", by="refuses")
     act, factuality, stance, by = _by_cue(cue, content)
