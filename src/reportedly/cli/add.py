@@ -12,6 +12,7 @@ import typer
 
 from reportedly.cli.exit_codes import DONE, FAILED, SOME_SKIPPED
 from reportedly.cli.ledgers import DEFAULT, By, Form, Format, Place, author, json_line, now
+from reportedly.cli.limits import MaxBytes, MaxCharacters, Timeout, Workers, limits_of
 from reportedly.cli.output import write_stdout
 from reportedly.cli.progress import progress
 from reportedly.page.model import Page, Skipped
@@ -41,29 +42,16 @@ def add(
     place: Place = DEFAULT,
     by: By = None,
     form: Form = Format.text,
-    workers: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
-    ] = 1,
-    max_bytes: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Skip pages larger than this.", show_default="10,000,000")
-    ] = None,
-    max_characters: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000"),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
-        ),
-    ] = None,
+    workers: Workers = 1,
+    max_bytes: MaxBytes = None,
+    max_characters: MaxCharacters = None,
+    timeout: Timeout = None,
 ) -> None:
     """Read news pages and keep them, with who says what on them; pages that are here already are not read again.
 
     Makes the ledger where there is none. Skipped pages are kept for 'reportedly skipped --retry'. Killed at any moment
     and run again, it goes on where it was. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some were skipped.
     """
-    from reportedly.cli.limits import limits_of
     from reportedly.intake import open_pages
     from reportedly.ledger.ledger import Ledger
 

@@ -10,6 +10,7 @@ import typer
 
 from reportedly.cli.exit_codes import DONE
 from reportedly.cli.ledgers import DEFAULT, Place, opened
+from reportedly.cli.limits import MaxBytes, MaxCharacters, Timeout, Workers, limits_of
 from reportedly.errors import UsageError
 from reportedly.export.formats import FORMATS, Format
 
@@ -54,23 +55,10 @@ def export(
         ),
     ] = None,
     place: Place = DEFAULT,
-    workers: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
-    ] = 1,
-    max_bytes: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Skip pages or records larger than this.", show_default="10,000,000"),
-    ] = None,
-    max_characters: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000"),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
-        ),
-    ] = None,
+    workers: Workers = 1,
+    max_bytes: MaxBytes = None,
+    max_characters: MaxCharacters = None,
+    timeout: Timeout = None,
 ) -> None:
     """Write readings in the form of another program.
 
@@ -90,7 +78,6 @@ def export(
             _write(format, ledger.readings(), output)
         raise typer.Exit(DONE)
 
-    from reportedly.cli.limits import limits_of
     from reportedly.cli.tally import Tally
     from reportedly.export.saved import open_readings
 

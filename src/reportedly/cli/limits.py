@@ -1,14 +1,38 @@
-"""What one page may cost, as the options of a verb tell it."""
+"""What one page may cost, and how many processes read: options that several verbs have."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
-from reportedly.intake import Limits
+import typer
+
+# Nothing heavy up here: every `--help` reads this file too.
+if TYPE_CHECKING:
+    from reportedly.intake import Limits
+
+Workers = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
+]
+MaxBytes = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Skip pages or records larger than this.", show_default="10,000,000"),
+]
+MaxCharacters = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000")
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
+    ),
+]
 
 
 def limits_of(max_bytes: int | None, max_characters: int | None, timeout: float | None) -> Limits:
     """The limits, where None as they always are."""
+    from reportedly.intake import Limits
+
     limits = Limits()
     if max_bytes is not None:
         limits = replace(limits, max_bytes=max_bytes)

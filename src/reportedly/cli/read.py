@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportedly.cli.limits import MaxBytes, MaxCharacters, Timeout, Workers, limits_of
+
 # Nothing heavy up here: `reportedly --help` reads this file too, and has half a second.
 if TYPE_CHECKING:
     from reportedly.reading.reading import Reading
@@ -68,29 +70,16 @@ def read(
             show_default=False,
         ),
     ] = None,
-    workers: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
-    ] = 1,
-    max_bytes: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Skip pages larger than this.", show_default="10,000,000")
-    ] = None,
-    max_characters: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Skip pages with more text than this.", show_default="2,000,000"),
-    ] = None,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            min=0.1, metavar="SECONDS", help="Skip pages that take longer to fetch, or to extract.", show_default="10"
-        ),
-    ] = None,
+    workers: Workers = 1,
+    max_bytes: MaxBytes = None,
+    max_characters: MaxCharacters = None,
+    timeout: Timeout = None,
 ) -> None:
     """Read news pages and tell who says what.
 
     Results keep the order of the input. A page that can't be read is skipped, and listed at the end on standard
     error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
     """
-    from reportedly.cli.limits import limits_of
     from reportedly.cli.output import write_file, write_stdout
     from reportedly.cli.progress import progress
     from reportedly.cli.tally import Tally
