@@ -80,7 +80,9 @@ BINS = 16
 
 
 def knots(given: np.ndarray, right: np.ndarray) -> list[list[float]]:
-    """(mean given probability, share right) of bins of equal number, pooled until both rise."""
+    """(mean given probability, share right) of bins of equal number, pooled until both rise; unbent where few."""
+    if len(given) < BINS:
+        return [[0.0, 0.0], [1.0, 1.0]]
     order = np.argsort(given, kind="stable")
     pools = [[float(given[part].sum()), float(right[part].sum()), len(part)] for part in np.array_split(order, BINS)]
     at = 1
@@ -125,7 +127,9 @@ def main() -> None:
         figure = round(f1(right, total), 4)
         print(threshold, figure, len(right), total, flush=True)
         if figure > best[0]:
-            scores = np.array([[math.log(one.cue_score), one.label_score] for found in linked for one in found])
+            scores = np.array(
+                [[math.log(one.cue_score), one.label_score] for found in linked for one in found]
+            ).reshape(-1, 2)
             best = (figure, threshold, scores, np.array(right, float))
     weights = fit(*best[2:])
     options.into.mkdir(parents=True, exist_ok=True)
