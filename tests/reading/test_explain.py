@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from read_pages import read_page
 
 from reportedly.errors import UsageError
-from reportedly.reading.explain import DECIDERS, Reason, explain
+from reportedly.page.model import Block, Page
+from reportedly.reading.explain import DECIDERS, Reason, explain, scored
 from reportedly.reading.link import Linked
+from reportedly.reading.onnx import shipped
+from reportedly.reading.read import confidence, read
 from reportedly.reading.reading import Reading
 
 PAGE = (
@@ -113,3 +116,15 @@ def test_every_field_of_any_attribution_has_a_reason(reading: Reading) -> None:
         for reason in reasons:
             assert reason.why.endswith(".")
             assert all(reading.page.text[span.start : span.end] == span.text for span in reason.evidence)
+
+
+def test_the_scores_told_are_those_that_the_reading_was_made_from() -> None:
+    title = "Crane was unsafe, docker says"
+    text = f"{title}\n\nThe port said the crane was safe.\n\n'Nobody looked at it,' Nell Orme told reporters."
+    edges = [(0, len(title)), (len(title) + 2, len(text))]
+    blocks = tuple(Block("paragraph" if start else "heading", start, end) for start, end in edges)
+    reading = read(Page(text, title=title, blocks=blocks))
+    scale = shipped().tagger.confidence
+    assert [confidence(linked, scale) for linked in scored(reading, shipped())] == [
+        attribution.confidence for attribution in reading.attributions
+    ]

@@ -16,13 +16,13 @@ from typing import Literal
 from reportedly.errors import UsageError
 from reportedly.reading.closed_classes import table, words
 from reportedly.reading.judge import NEGATION, WORD
-from reportedly.reading.link import Linked, link
+from reportedly.reading.link import Linked
 from reportedly.reading.model import Attribution, Entity
 from reportedly.reading.onnx import Models
+from reportedly.reading.read import find
 from reportedly.reading.reading import Reading
-from reportedly.reading.tag import tag
 from reportedly.text.model import Span
-from reportedly.text.quotemarks import Quotation, paragraphs, quotations
+from reportedly.text.quotemarks import Quotation, quotations
 from reportedly.text.sentences import sentences
 
 By = Literal["network", "calibration", "marks", "words", "mention", "nesting", "carried", "count", "default", "untold"]
@@ -113,9 +113,7 @@ def explain(reading: Reading, id: str, *, linked: Iterable[Linked] = ()) -> tupl
 
 def scored(reading: Reading, models: Models) -> tuple[Linked, ...]:
     """The page's sources, cues and contents once more, with the network's scores, which a reading doesn't keep."""
-    page = reading.page
-    blocks = [(block.start, block.end) for block in page.blocks] or list(paragraphs(page.text))
-    return link(page.text, quotations(page.text), tag(page.text, blocks, models.tagger))
+    return find(reading.page, quotations(reading.page.text), models)
 
 
 def _part(name: Literal["source", "cue", "content"]) -> Callable[[Case], Reason]:

@@ -56,8 +56,13 @@ def _read(page: Page, models: Models) -> Reading:
 
 def _read_text(page: Page, models: Models) -> Reading:
     marks = quotations(page.text)
-    linked = link(page.text, marks, tag(page.text, _blocks(page), models.tagger))
+    linked = find(page, marks, models)
     return tell(page, marks, linked, [confidence(each, models.tagger.confidence) for each in linked])
+
+
+def find(page: Page, marks: tuple[Quotation, ...], models: Models) -> tuple[Linked, ...]:
+    """Sources, cues and contents of the page's body, with the network's scores. marks: the quotations of its text."""
+    return link(page.text, marks, tag(page.text, _blocks(page), models.tagger))
 
 
 def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], confidences: Sequence[float]) -> Reading:
