@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportedly.cli.exit_codes import DONE
-from reportedly.cli.ledgers import DEFAULT, Place, opened
+from reportedly.cli.ledgers import DEFAULT, By, Place, opened
 from reportedly.cli.limits import MaxBytes, MaxCharacters, Timeout, Workers, limits_of
 from reportedly.errors import UsageError
-from reportedly.export.formats import FORMATS, Format
+from reportedly.export.formats import FORMATS, RUMOUR_FORMATS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,13 +54,36 @@ def export(
             show_default=False,
         ),
     ] = None,
+    rumours: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rumour",
+            metavar="ID|all",
+            help="Write this rumour (may be repeated), or all, instead of readings; as "
+            f"{', '.join(RUMOUR_FORMATS)}. An id is what 'trace' tells of the same pages.",
+            show_default=False,
+        ),
+    ] = None,
+    verdict: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            help="With one --rumour and claimreview: what you judge of it, as a ClaimReview signed --by.",
+            show_default=False,
+        ),
+    ] = None,
+    verdict_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where that verdict is published.", show_default=False),
+    ] = None,
+    by: By = None,
     place: Place = DEFAULT,
     workers: Workers = 1,
     max_bytes: MaxBytes = None,
     max_characters: MaxCharacters = None,
     timeout: Timeout = None,
 ) -> None:
-    """Write readings in the form of another program.
+    """Write readings, or rumours, in the form of another program.
 
     Results keep the order of the input. What can't be read is skipped, and listed at the end on standard error. Exit
     codes: 0 done, 1 failed, 2 wrong usage, 3 done but some pages were skipped.
@@ -72,6 +95,14 @@ def export(
 
         export_gold(place, output)
         raise typer.Exit(DONE)
+    if rumours:
+        from reportedly.cli.rumour_export import Judged, export_rumours
+
+        limits = limits_of(max_bytes, max_characters, timeout)
+        judged = Judged(verdict, verdict_url, by)
+        raise typer.Exit(export_rumours(rumours, sources or [], to, output, place, judged, limits, workers))
+    if verdict or verdict_url:
+        raise UsageError("a verdict is about a rumour", hint="Name it with --rumour")
     format = _format(to, output)
     if not sources:
         with opened(place) as ledger:

@@ -1,6 +1,6 @@
-"""The formats that readings can be written in: what `reportedly export --to` knows.
+"""The formats that readings and rumours can be written in: what `reportedly export --to` knows.
 
-A new format is a module with a function of one of the three shapes below, and a line in FORMATS.
+A new format is a module with a function of one of the shapes below, and a line in FORMATS or RUMOUR_FORMATS.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 if TYPE_CHECKING:
     from reportedly.reading.reading import Reading
+    from reportedly.rumours.model import Rumours
 
 Shape = Literal["text", "bytes", "folder"]
 
@@ -21,6 +22,8 @@ Bytes = Callable[[Iterable["Reading"], BinaryIO], None]
 """Shape 'bytes': one file of no text, written into what it is given."""
 Files = Callable[[Iterable["Reading"]], Iterator[tuple[str, str]]]
 """Shape 'folder': (name, text) of several files; names are safe, and none comes twice."""
+RumourTexts = Callable[["Rumours"], Iterator[str]]
+"""The same as 'text', of rumours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,15 @@ FORMATS = {
         ),
     )
 }
+
+RUMOUR_FORMATS = {
+    format.name: format
+    for format in (
+        Format("claimreview", "text", "schema.org Claim (JSON-LD)", "reportedly.export.claimreview:rumour_texts"),
+        Format("prov", "text", "W3C PROV-JSON, who had it from whom", "reportedly.export.prov:rumour_texts"),
+        Format("csv", "text", "one line a claim, for spreadsheets", "reportedly.export.csv:rumour_texts"),
+        Format("citations", "text", "a BibTeX entry a claim", "reportedly.export.citations:rumour_texts"),
+        Format("html", "text", "one file to open anywhere", "reportedly.rumours.markup:document_parts"),
+    )
+}
+"""What `reportedly export --rumour` knows; each writer is a RumourTexts."""

@@ -1,4 +1,4 @@
-"""Readings as W3C PROV-JSON: who had it from whom. A bundle for each page.
+"""Readings and rumours as W3C PROV-JSON: who had it from whom. A bundle for each page, or for each rumour.
 
 | PROV | is |
 |---|---|
@@ -10,21 +10,34 @@
 | ... of type `Quotation` (wasQuotedFrom) | where the page has the source's own words |
 | ... of type `PrimarySource` (hadPrimarySource) | from the page to the last one of a chain of two and more |
 | ... of type `Revision` (wasRevisionOf) | from a page to the same page as it was read before in this export |
+
+Of a rumour:
+
+| PROV | is |
+|---|---|
+| entity `rumour`, a collection that `hadMember` | its claims |
+| entity `claim` | a page's appearance of the statement; `wasAttributedTo` who says it there; the page derives from it |
+| `wasDerivedFrom` | from a claim to each one that it goes back to, with `by`, `evidence` and `score` |
+| ... of type `Quotation` (wasQuotedFrom) | the later page has the same words: a copy, or one quotation in both |
+| ... of type `PrimarySource` (hadPrimarySource) | from each claim to the one by which its origin came in |
+| ... of type `Revision` (wasRevisionOf) | the later one changed the words of a quotation |
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from urllib.parse import quote
 
 from reportedly.export.columns import words
-from reportedly.export.iris import web_address
+from reportedly.export.iris import earliest, web_address
 from reportedly.export.json_text import json_text
 from reportedly.page.model import Page
-from reportedly.reading.model import Attribution, Entity
+from reportedly.reading.model import Attribution, Entity, Identity, Kind
 from reportedly.reading.reading import Reading
+from reportedly.rumours.model import Appearance, Edge, Origin, Rumour, Rumours
+from reportedly.rumours.rows import tree
 
 Record = dict[str, object]
 
@@ -35,6 +48,8 @@ PREFIXES = {
     "report": "urn:reportedly:report:",
     "speaker": "urn:reportedly:entity:",
     "bundle": "urn:reportedly:bundle:",
+    "rumour": "urn:reportedly:rumour:",
+    "claim": "urn:reportedly:claim:",
 }
 
 
@@ -51,23 +66,126 @@ def texts(readings: Iterable[Reading]) -> Iterator[str]:
     yield "\n}}\n"
 
 
-class _Bundle:
-    """The records of one reading, by their sort."""
+def rumour_texts(rumours: Rumours) -> Iterator[str]:
+    """The pieces of one PROV-JSON document, a bundle for each rumour."""
+    pages = {page.id: page for page in rumours.pages}
+    yield f'{{"prefix": {json_text(PREFIXES)},\n"bundle": {{'
+    behind = "\n"
+    for rumour in rumours.rumours:
+        yield f'{behind}"bundle:{_local(rumour.id)}": {json_text(_RumourBundle(rumour, pages).records())}'
+        behind = ",\n"
+    yield "\n}}\n"
+
+
+class _Records:
+    """The records of one bundle, by their sort."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, dict[str, Record]] = defaultdict(dict)
+        self.found["prefix"] = dict(PREFIXES)  # type: ignore[arg-type]
+
+    def derived(self, later: str, earlier: str, sort: str | None, **told: object) -> None:
+        relation: Record = {"prov:generatedEntity": later, "prov:usedEntity": earlier}
+        told_of = {f"reportedly:{name}": value for name, value in told.items()}
+        self.relation("wasDerivedFrom", {**relation, **({"prov:type": _name_of(sort)} if sort else {}), **told_of})
+
+    def relation(self, sort: str, record: Record) -> None:
+        self.found[sort][f"_:{sort}{len(self.found[sort]) + 1}"] = record
+
+
+class _RumourBundle(_Records):
+    """The records of one rumour."""
+
+    def __init__(self, rumour: Rumour, pages: Mapping[str, Page]) -> None:
+        super().__init__()
+        self.rumour, self.pages = rumour, pages
+        self.claims = {each.claim.id: each for each in rumour.appearances}
+
+    def records(self) -> dict[str, dict[str, Record]]:
+        rumour = self.rumour
+        name = f"rumour:{_local(earliest(rumour).claim.id)}"
+        self.found["entity"][name] = _rumour(rumour)
+        for appearance in rumour.appearances:
+            self._claim(appearance)
+            self.relation("hadMember", {"prov:collection": name, "prov:entity": _claim_name(appearance.claim.id)})
+        for origin in (*rumour.origins, *rumour.denials):
+            self._primary_source(origin)
+        for drift in rumour.drift:
+            later, earlier = _claim_name(drift.later), _claim_name(drift.earlier)
+            self.derived(later, earlier, "prov:Revision", was=drift.was, now=drift.now)
+        return self.found
+
+    def _claim(self, appearance: Appearance) -> None:
+        claim, name = appearance.claim, _claim_name(appearance.claim.id)
+        self.found["entity"][name] = _told(
+            {
+                "prov:type": _name_of("reportedly:Claim"),
+                "prov:value": claim.statement,
+                "reportedly:stance": appearance.stance,
+                "reportedly:seen": claim.seen,
+            }
+        )
+        if claim.page in self.pages:
+            page = _page_name(self.pages[claim.page])
+            self.found["entity"][page] = _page(self.pages[claim.page])
+            self.derived(page, name, None)
+        if claim.identity != "unstated":
+            # Who isn't named is somebody else on each page.
+            who = f"speaker:{_local(claim.who if claim.identity == 'named' else claim.id)}"
+            kind = claim.chain[-1].kind if claim.chain else "outlet"
+            self.found["agent"][who] = _speaker(claim.who, kind, claim.identity)
+            self.relation("wasAttributedTo", {"prov:entity": name, "prov:agent": who})
+        for edge in appearance.derived_from:
+            sort = "prov:Quotation" if self._same_words(appearance, edge) else None
+            self.derived(
+                name, _claim_name(edge.claim), sort, by=edge.by, evidence=edge.evidence, score=round(edge.score, 4)
+            )
+
+    def _same_words(self, appearance: Appearance, edge: Edge) -> bool:
+        earlier = self.claims.get(edge.claim)
+        return edge.by == "copy" or bool(earlier and set(appearance.claim.quoted) & set(earlier.claim.quoted))
+
+    def _primary_source(self, origin: Origin) -> None:
+        root = ""
+        for depth, appearance in tree(origin, self.claims):
+            if depth == 0:
+                root = appearance.claim.id
+            else:
+                self.derived(_claim_name(appearance.claim.id), _claim_name(root), "prov:PrimarySource")
+
+
+def _rumour(rumour: Rumour) -> Record:
+    return _told(
+        {
+            "prov:type": [_name_of("reportedly:Rumour"), _name_of("prov:Collection")],
+            "prov:value": rumour.statement,
+            "reportedly:status": rumour.standing.status,
+            "reportedly:by": rumour.standing.by,
+            "reportedly:least_origins": rumour.independent.least,
+            "reportedly:most_origins": rumour.independent.most,
+        }
+    )
+
+
+def _claim_name(id: str) -> str:
+    return f"claim:{_local(id)}"
+
+
+class _Bundle(_Records):
+    """The records of one reading."""
 
     def __init__(self, reading: Reading, earlier: str | None) -> None:
+        super().__init__()
         self.reading = reading
-        # Another text under the same id is another version of the page, and another thing to PROV.
-        self.page = f"page:{_local(reading.page.id)}.{reading.page.sha256[:8]}"
+        self.page = _page_name(reading.page)
         self.earlier = earlier if earlier != self.page else None
-        self.found: dict[str, dict[str, Record]] = defaultdict(dict)
 
     def records(self) -> dict[str, dict[str, Record]]:
         page = self.reading.page
-        self.found["prefix"] = dict(PREFIXES)  # type: ignore[arg-type]
         self.found["entity"][self.page] = _page(page)
         if self.earlier:
             self.found["entity"][self.earlier] = {}
-            self._derived(self.page, self.earlier, "prov:Revision")
+            self.derived(self.page, self.earlier, "prov:Revision")
         entities = {entity.id: entity for entity in self.reading.entities}
         attributions = {attribution.id: attribution for attribution in self.reading.attributions}
         for attribution in self.reading.attributions:
@@ -91,26 +209,24 @@ class _Bundle:
         for place, (later, earlier) in enumerate(pairwise(way)):
             at_the_source = place == len(way) - 2
             quoted = at_the_source and attribution.quote != "indirect"
-            self._derived(later, earlier, "prov:Quotation" if quoted else None)
+            self.derived(later, earlier, "prov:Quotation" if quoted else None)
         if attribution.hops > 1:
-            self._derived(self.page, said, "prov:PrimarySource")
+            self.derived(self.page, said, "prov:PrimarySource")
 
     def _attributed(self, entity: str, agent: Entity) -> None:
         if agent.identity == "unstated":
             return
         name = self._name("speaker", agent.id)
         self.found["agent"][name] = _agent(agent)
-        self._relation("wasAttributedTo", {"prov:entity": entity, "prov:agent": name})
-
-    def _derived(self, later: str, earlier: str, sort: str | None) -> None:
-        relation: Record = {"prov:generatedEntity": later, "prov:usedEntity": earlier}
-        self._relation("wasDerivedFrom", {**relation, "prov:type": _name_of(sort)} if sort else relation)
-
-    def _relation(self, sort: str, record: Record) -> None:
-        self.found[sort][f"_:{sort}{len(self.found[sort]) + 1}"] = record
+        self.relation("wasAttributedTo", {"prov:entity": entity, "prov:agent": name})
 
     def _name(self, prefix: str, id: str) -> str:
         return f"{prefix}:{_local(self.reading.page.id)}.{_local(id)}"
+
+
+def _page_name(page: Page) -> str:
+    """Another text under the same id is another version of the page, and another thing to PROV."""
+    return f"page:{_local(page.id)}.{page.sha256[:8]}"
 
 
 def _page(page: Page) -> Record:
@@ -147,13 +263,17 @@ def _statement(attribution: Attribution) -> Record:
 
 
 def _agent(entity: Entity) -> Record:
+    return _speaker(entity.name, entity.kind, entity.identity)
+
+
+def _speaker(name: str, kind: Kind, identity: Identity) -> Record:
     sort = {"person": "prov:Person", "organisation": "prov:Organization", "outlet": "prov:Organization"}
     return _told(
         {
-            "prov:type": _name_of(sort.get(entity.kind, "prov:Agent")),
-            "prov:label": entity.name,
-            "reportedly:kind": entity.kind,
-            "reportedly:identity": entity.identity,
+            "prov:type": _name_of(sort.get(kind, "prov:Agent")),
+            "prov:label": name,
+            "reportedly:kind": kind,
+            "reportedly:identity": identity,
         }
     )
 

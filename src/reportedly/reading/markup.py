@@ -67,6 +67,12 @@ def document_parts(readings: Iterable[Reading]) -> Iterator[str]:
     stream = iter(readings)
     first = list(islice(stream, 1))
     title = first[0].page.title if first else None
+    articles = (_article(reading, number) for number, reading in enumerate(chain(first, stream), start=1))
+    return whole_document(title or "Who says so?", articles)
+
+
+def whole_document(title: str, articles: Iterable[str]) -> Iterator[str]:
+    """The pieces of one self-contained HTML file around articles, whose HTML is safe; no script runs in it."""
     style = _style()
     policy = f"default-src 'none'; style-src 'sha256-{_hash(style)}'; base-uri 'none'; form-action 'none'"
     yield (
@@ -75,10 +81,9 @@ def document_parts(readings: Iterable[Reading]) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
         '<meta name="generator" content="reportedly">\n'
-        f"<title>{_text(on_one_line(title or 'Who says so?'))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{_text(on_one_line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     )
-    for number, reading in enumerate(chain(first, stream), start=1):
-        yield _article(reading, number)
+    yield from articles
     yield "<footer><p>Read by reportedly. It tells who says what, not what is true.</p></footer>\n</body>\n</html>\n"
 
 
@@ -99,7 +104,7 @@ def _article(reading: Reading, number: int) -> str:
 def _head(page: Page, title: str) -> str:
     facts = [f"<span>{_text(fact)}</span>" for fact in facts_of(page)]
     if page.url:
-        facts.append(_link(page.url))
+        facts.append(link(page.url, page.url))
     named = f'<h1 dir="auto">{title}</h1>' if title else ""
     return named + (f'<p class="facts">{" · ".join(facts)}</p>' if facts else "")
 
@@ -109,16 +114,14 @@ def _why(reading: Reading) -> str:
     return f'<p class="facts" dir="auto">The headline: {_text(on_one_line(why))}</p>' if why else ""
 
 
-def _link(url: str) -> str:
-    """A link where the address is one of a web page; else the address as text, which nobody can follow by mistake."""
-    shown = _text(on_one_line(url))
+def link(url: str, shown: str) -> str:
+    """A link where the address is one of a web page; else the words alone, which nobody can follow by mistake."""
+    told = _text(on_one_line(shown))
     try:
         safe = urlsplit(url).scheme in ("http", "https")
     except ValueError:
         safe = False
-    return (
-        f'<a href="{escape(url)}" rel="noopener noreferrer nofollow">{shown}</a>' if safe else f"<span>{shown}</span>"
-    )
+    return f'<a href="{escape(url)}" rel="noopener noreferrer nofollow">{told}</a>' if safe else f"<span>{told}</span>"
 
 
 def _blocks(

@@ -8,6 +8,7 @@ from typing import Literal
 from reportedly.claims.model import Claim
 from reportedly.page.model import Page
 from reportedly.reading.model import Identity
+from reportedly.rumours import markup
 
 Stance = Literal["support", "deny", "query", "comment"]
 How = Literal["citation", "link", "copy", "occasion"]
@@ -97,6 +98,9 @@ class Rumour:
     standing: Standing
     relations: tuple[Relation, ...] = ()
 
+    def _repr_html_(self) -> str:
+        return markup.rumour_fragment(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Rumours:
@@ -104,3 +108,6 @@ class Rumours:
 
     pages: tuple[Page, ...]
     rumours: tuple[Rumour, ...]
+
+    def _repr_html_(self) -> str:
+        return markup.fragment(self)
