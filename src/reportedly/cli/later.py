@@ -13,10 +13,14 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What a verb does, and an example of it; `module` has a function (or an app) of the verb's name."""
+    """What a verb does, and an example of it.
+
+    module: has a function (or an app) of its own name; that of the verb where None.
+    """
 
     about: str
     example: str
+    module: str | None = None
 
 
 VERBS = {
@@ -24,6 +28,11 @@ VERBS = {
     "lint": Later("Check pages against rules of sourcing.", "lint examples/harbour.html --format sarif"),
     "explain": Later("Tell of one attribution what decided each field.", "explain examples/harbour.html a1"),
     "trace": Later("Tell who told whom over several pages, and where it stands.", "trace examples/pier.jsonl"),
+    "import": Later(
+        "Take back what people annotated in another program.",
+        "import for-annotators --from brat",
+        "imports",  # the verb's own name is a word of Python
+    ),
     "export": Later("Write readings in the form of another program.", "export examples/harbour.html --to csv"),
     "evaluate": Later(
         "Measure readings, or rumours, against what people marked.",
@@ -55,7 +64,7 @@ def add_later_verbs(app: typer.Typer) -> None:
 
 def _verb(name: str, later: Later) -> Callable[[typer.Context], None]:
     def verb(context: typer.Context) -> None:
-        module, told = name, later
+        module, told = later.module or name, later
         if name == "evaluate" and any(word.partition("=")[0] == "--rumours" for word in context.args):
             module, told = "evaluate_rumours", RUMOURS
         found = import_module(f"reportedly.cli.{module}")
