@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -11,10 +15,13 @@ import pytest
 from command_line import CommandLine
 from example_readings import HARBOUR
 from mcp.client import Client
+from mcp.client.session import ClientSession
+from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, ListToolsResult
 
 from reportedly.errors import FetchRefused, Place
 from reportedly.integrations import mcp
+from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Page, Skipped
 
 
@@ -50,7 +57,7 @@ def harbour(monkeypatch: pytest.MonkeyPatch) -> list[Page]:
 
 def test_the_tools_tell_what_they_are_for() -> None:
     tools: ListToolsResult = asked(lambda client: client.list_tools())
-    assert [tool.name for tool in tools.tools] == ["read"]
+    assert [tool.name for tool in tools.tools] == ["read", "trace"]
     assert "Who says what" in (tools.tools[0].description or "")
     assert set(tools.tools[0].input_schema["properties"]) == {"text", "url", "first"}
 
@@ -137,11 +144,90 @@ def test_answers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first["attributions"][0]["content"] == "The harbo…"
 
 
+PIER = (
+    {
+        "text": "The pier at Elver Bay will close for good, two people close to the board have told Tidewatch.",
+        "outlet": "Tidewatch",
+        "published": "2026-05-01T09:00",
+    },
+    {
+        "text": "The pier at Elver Bay will close for good, according to Tidewatch.",
+        "outlet": "Harbour Gazette",
+        "published": "2026-05-01T12:30",
+        "url": "https://gazette.example/pier",
+    },
+)
+
+
+def test_trace_pages() -> None:
+    answer = called("trace", pages=PIER).structured_content
+    assert answer is not None
+    (rumour,) = answer["rumours"]
+    assert rumour["statement"] == "The pier at Elver Bay will close for good."
+    assert rumour["standing"] == "open; 1 origin; 2 pages"
+    assert [page["outlet"] for page in answer["pages"]] == ["Tidewatch", "Harbour Gazette"]
+    assert answer["pages"][1]["url"] == "https://gazette.example/pier"
+    assert answer["left_off"] == 0
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        pytest.param(PIER[:1], "at least 2 items", id="one page"),
+        pytest.param(PIER * 11, "at most 20 items", id="too many"),
+        pytest.param(({"outlet": "Tidewatch"}, PIER[0]), "give either a text or a url", id="a page of nothing"),
+        pytest.param(({**PIER[0], "published": "soon"}, PIER[1]), "published", id="no day"),
+        pytest.param(({"url": "file:///etc/passwd"}, PIER[0]), "this is no http or https address", id="a file"),
+    ],
+)
+def test_pages_that_cannot_be_traced(pages: tuple[object, ...], said: str) -> None:
+    result = called("trace", pages=pages)
+    assert result.is_error
+    assert said in told(result)
+    assert "Traceback" not in told(result)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> str:
+    """A ledger of HARBOUR."""
+    place = str(tmp_path / "reportedly.db")
+    with Ledger.create(place, at=datetime(2026, 5, 1, tzinfo=UTC)) as made:
+        made.add(HARBOUR, model="by hand", by="nell", at=datetime(2026, 5, 1, tzinfo=UTC))
+    return place
+
+
+def test_an_assistant_at_the_other_end_of_a_pipe(ledger: str) -> None:
+    program = "from reportedly.cli.main import main; main()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    server = StdioServerParameters(
+        command=sys.executable, args=["-c", program, "mcp", "--ledger", ledger], env=environment
+    )
+
+    async def session() -> tuple[list[str], list[CallToolResult]]:
+        async with stdio_client(server) as streams, ClientSession(*streams) as client:
+            await client.initialize()
+            tools = [tool.name for tool in (await client.list_tools()).tools]
+            calls: tuple[tuple[str, dict[str, object]], ...] = (
+                ("read", {"text": "Nell Orme said the crane was inspected in May."}),
+                ("trace", {"pages": PIER}),
+                ("search", {"words": "inspected", "who": "Nell Orme"}),
+                ("search", {}),
+            )
+            return tools, [await client.call_tool(name, arguments) for name, arguments in calls]
+
+    tools, (reading, traced, found, nothing) = anyio.run(session)
+    assert tools == ["read", "trace", "search"]
+    assert (reading.structured_content or {})["attributions"][0]["who"] == "Nell Orme"
+    assert (traced.structured_content or {})["rumours"][0]["status"] == "open"
+    (statement,) = (found.structured_content or {})["statements"]
+    assert statement["content"] == "the crane was inspected in May"
+    assert nothing.is_error
+    assert "nothing to look for" in told(nothing)
+
+
 def test_without_the_library_the_verb_says_what_to_install(
     reportedly: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.delitem(sys.modules, "reportedly.integrations.mcp")
     monkeypatch.delattr("reportedly.integrations.mcp")
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)

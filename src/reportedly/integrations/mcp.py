@@ -1,27 +1,34 @@
 """Reportedly as tools of an assistant, over the Model Context Protocol. The only door to the mcp library.
 
 A tool is a function whose signature is its form and whose docstring is what the assistant is told; one more is a line
-in TOOLS.
+in TOOLS, or in `ledger_tools` where it needs a ledger.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from reportedly import __version__
-from reportedly.errors import ReportedlyError, UsageError
+from reportedly.errors import Place, ReportedlyError, UsageError
 from reportedly.intake import Limits, open_pages
+from reportedly.intake.records import page_from_record
+from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Page, Skipped
 from reportedly.page.plain import page_from_text
-from reportedly.reading.model import Attribution
+from reportedly.reading.model import Attribution, Identity
 from reportedly.reading.read import read as read_page
 from reportedly.reading.reading import Reading
+from reportedly.rumours.codec import to_dict
+from reportedly.rumours.gather import rumours_of
+from reportedly.rumours.model import Rumours
+from reportedly.rumours.rows import standing
 from reportedly.text.model import Span
 
 MOST_CHARACTERS = 200_000
@@ -29,6 +36,16 @@ MOST_CHARACTERS = 200_000
 
 MOST_ATTRIBUTIONS = 200
 """In one answer: more would fill an assistant's memory; the rest is counted."""
+
+MOST_PAGES = 20
+"""Traced in one call: each is read, a second or so, while the assistant waits."""
+
+MOST_RUMOURS = 20
+MOST_CLAIMS = 60
+"""Of one rumour, in one answer."""
+
+MOST_FOUND = 100
+"""Statements that one search gives."""
 
 LONGEST_CONTENT = 1_000
 """Characters of a span that an answer repeats."""
@@ -44,10 +61,20 @@ INSTRUCTIONS = (
 Answer = dict[str, Any]
 
 
-def server(*, tools: Sequence[Callable[..., Answer]] | None = None) -> MCPServer:
-    """The server with its tools, TOOLS where None; `server().run()` speaks over standard input and output."""
+class GivenPage(BaseModel):
+    """A page that an assistant hands in, or has fetched."""
+
+    text: Annotated[str, Field(description="The page's text.", max_length=MOST_CHARACTERS)] = ""
+    url: Annotated[str, Field(description="Its http or https address; fetched if no text is given.")] = ""
+    outlet: Annotated[str, Field(description="Who published it, if the text doesn't tell.", max_length=200)] = ""
+    title: Annotated[str, Field(description="Its headline.", max_length=1_000)] = ""
+    published: Annotated[str, Field(description="When: 2026-05-01 or 2026-05-01T09:00.", max_length=40)] = ""
+
+
+def server(*, ledger: Ledger | None = None) -> MCPServer:
+    """The server with its tools; `server().run()` speaks over standard input and output."""
     made = MCPServer("reportedly", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
-    for tool in TOOLS if tools is None else tools:
+    for tool in (*TOOLS, *(ledger_tools(ledger) if ledger else ())):
         made.add_tool(tool)
     return made
 
@@ -63,7 +90,9 @@ def read(
     mouths it came (hops; 2 and more are hearsay), whether the source is named or anonymous, whether the words are
     quoted, how firmly the source holds it (factuality), and what the page asserts itself (own_voice)."""
     try:
-        return answer(read_page(_page(text, url)), first=first)
+        if text.strip() and url.strip():
+            raise UsageError("give either a text or a url")
+        return answer(read_page(_page(GivenPage(text=text, url=url))), first=first)
     except ReportedlyError as error:
         raise ToolError(str(error)) from error
 
@@ -90,16 +119,73 @@ def answer(reading: Reading, *, first: int = 1) -> Answer:
     }
 
 
-TOOLS: tuple[Callable[..., Answer], ...] = (read,)
+def trace(
+    pages: Annotated[
+        list[GivenPage],
+        Field(
+            description="Pages about one matter, two and more, with their days.", min_length=2, max_length=MOST_PAGES
+        ),
+    ],
+) -> Answer:
+    """Who told whom: what several news pages all say, where it began, who passed it on, how many independent origins
+    there are (ten pages on one post are one origin), who denied or confirmed it, and where it stands. A rumour is what
+    two pages or more say and somebody is said to have said. The status follows from what sources did; it is no verdict
+    on what is true, and 'first' means first on these pages."""
+    try:
+        return told(rumours_of(read_page(_page(page)) for page in pages))
+    except ReportedlyError as error:
+        raise ToolError(str(error)) from error
+
+
+def told(found: Rumours) -> Answer:
+    """What an assistant is told of rumours: fields of the contract, each with its standing in words."""
+    record: Any = to_dict(found)
+    shown = zip(found.rumours[:MOST_RUMOURS], record["rumours"], strict=False)
+    return {
+        "pages": record["pages"],
+        "rumours": [
+            {**told, "standing": standing(rumour), "claims": told["claims"][:MOST_CLAIMS]} for rumour, told in shown
+        ],
+        "left_off": max(0, len(found.rumours) - MOST_RUMOURS),
+    }
+
+
+TOOLS: tuple[Callable[..., Answer], ...] = (read, trace)
 """What an assistant can call, in the order in which it sees them."""
 
 
-def _page(text: str, url: str) -> Page:
+def ledger_tools(ledger: Ledger) -> tuple[Callable[..., Answer], ...]:
+    """What it can call beside them where it may look into a ledger; nothing in it can be changed."""
+
+    def search(
+        words: Annotated[str, Field(description="All must stand in a statement.", max_length=500)] = "",
+        who: Annotated[str, Field(description="Only what this source says.", max_length=200)] = "",
+        outlet: Annotated[str, Field(description="Only on pages of this outlet.", max_length=200)] = "",
+        since: Annotated[str, Field(description="Only from this day on: 2026-05-01.", max_length=10)] = "",
+        identity: Annotated[Identity | None, Field(description="Only what such sources say.")] = None,
+        limit: Annotated[int, Field(description="The newest so many.", ge=1, le=MOST_FOUND)] = 20,
+    ) -> Answer:
+        """Statements in the user's ledger of news pages, the newest first: who said it, through whom, on what page."""
+        try:
+            if not (words.strip() or who or outlet or since or identity):
+                raise UsageError("nothing to look for: give words, who, outlet, since or identity")
+            found = ledger.search(
+                words, who=who or None, outlet=outlet or None, since=since or None, identity=identity, limit=limit
+            )
+        except ReportedlyError as error:
+            raise ToolError(str(error)) from error
+        return {"statements": [{**asdict(each), "content": _cut(each.content)} for each in found]}
+
+    return (search,)
+
+
+def _page(given: GivenPage) -> Page:
     """The page to read. Raises ReportedlyError where there is none, or not one alone."""
-    if bool(text.strip()) == bool(url.strip()):
+    told, url = {name: value for name, value in given.model_dump().items() if value.strip()}, given.url
+    if not told.keys() & {"text", "url"}:
         raise UsageError("give either a text or a url")
-    if text.strip():
-        return page_from_text(text)
+    if "text" in told:
+        return page_from_text(given.text) if len(told) == 1 else page_from_record(told, Place("the page"))
     if not WEB_ADDRESS.match(url.strip()):  # open_pages would take it for the path of a file of ours
         raise UsageError("this is no http or https address")
     for result in open_pages([url.strip()], limits=Limits(max_characters=MOST_CHARACTERS)):
@@ -134,5 +220,8 @@ def _attribution(reading: Reading, attribution: Attribution) -> Answer:
 
 
 def _words(spans: Sequence[Span]) -> str:
-    words = " … ".join(span.text for span in spans)
+    return _cut(" … ".join(span.text for span in spans))
+
+
+def _cut(words: str) -> str:
     return words if len(words) <= LONGEST_CONTENT else words[: LONGEST_CONTENT - 1] + "…"
