@@ -85,6 +85,7 @@ def serve(
             server_header=False,
         )
         socket = config.bind_socket()
+        socket.listen()  # whoever opens the address as soon as it is told waits, instead of being turned away
         shown = "localhost" if settings.is_loopback else names[0] if names else host
         sys.stderr.write(f"reportedly serves http://{shown}:{socket.getsockname()[1]} (Ctrl-C ends it)\n")
         uvicorn.Server(config).run(sockets=[socket])
