@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
 from reportedly.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerReadOnly, LedgerUnopened, Place, UsageError
-from reportedly.ledger import backup, check, decide, forget, search, store, visited
+from reportedly.ledger import backup, check, decide, forget, rumour_decisions, search, store, visited
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Tombstones, blacked_out
 from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, write_ahead
@@ -34,8 +34,11 @@ from reportedly.ledger.model import (
 )
 from reportedly.ledger.names import tokens
 from reportedly.ledger.rows import page_id
+from reportedly.ledger.rumours import LedgerRumours
+from reportedly.ledger.rumours import counted as counted_rumours
 from reportedly.ledger.schema import REVISIONS, refuse_other, revision_of, upgrade
 from reportedly.ledger.skips import drop_skipped, skip, skipped_pages
+from reportedly.ledger.times import told as _told
 from reportedly.page.copies import signature
 from reportedly.page.model import Page, Skipped
 from reportedly.page.versions import changes
@@ -64,6 +67,7 @@ class Ledger:
         self._place = place
         self._written = written
         self._tombstones: tuple[tuple[int, int], Tombstones] | None = None
+        self.rumours = LedgerRumours(self.place, self._read, self._write)
 
     @classmethod
     def open(cls, place: str | Path) -> Self:
@@ -338,6 +342,7 @@ class Ledger:
             )
             if page is None:
                 decide.join_entities(connection)
+                self.rumours.taken_back(connection, number)
             else:
                 decide.reindex(connection, page, self.place)
             return made
@@ -348,7 +353,9 @@ class Ledger:
 
     def unfit(self) -> list[Unfit]:
         """The standing corrections that no longer find what they are about."""
-        return self._list(lambda connection: decide.unfit(connection, self.place))
+        return self._list(
+            lambda connection: [*decide.unfit(connection, self.place), *rumour_decisions.unfit(connection)]
+        )
 
     def forget_page(self, url_or_id: str, *, by: str, at: datetime) -> Forgotten:
         """Takes a page out and keeps it out; wipes what was written of it."""
@@ -392,6 +399,8 @@ class Ledger:
                 "readings": t.readings,
                 "statements": t.statements,
                 "entities": t.entities,
+                "claims": t.claims,
+                "rumours": t.rumours,
                 "corrections": t.corrections,
                 "skipped": t.skipped,
                 "tombstones": t.tombstones,
@@ -404,7 +413,8 @@ class Ledger:
                 "PostgreSQL" if is_url(self._place) else "SQLite",
                 revision_of(connection) or "",
                 str(connection.scalar(select(t.facts.c.value).where(t.facts.c.name == "made"))),
-                {name: forget.count(connection, table) for name, table in counted.items()},
+                {name: forget.count(connection, table) for name, table in counted.items()}
+                | {"rumours": sum(counted_rumours(connection).values())},
                 dict(models.all()),
                 tuple(connection.scalars(select(t.backups.c.path).order_by(t.backups.c.number))),
                 connection.scalar(select(func.max(t.changes.c.at))),
@@ -581,10 +591,3 @@ def _packed(reading: Reading, stones: Tombstones, at: datetime) -> store.Packed:
 def _refuse_wordless(name: str) -> None:
     if not any(len(word) > 1 for word in tokens(name)):
         raise UsageError(f"{name!r} is no name: it has no word of two letters")
-
-
-def _told(at: datetime) -> str:
-    """A time as the ledger writes it: UTC, to the second, so that text sorts as time does."""
-    if at.tzinfo is None:
-        raise ValueError("a time in a ledger needs its zone")
-    return at.astimezone(UTC).isoformat(timespec="seconds")

@@ -13,8 +13,20 @@ Outcome = Literal["added", "changed", "unchanged", "forgotten"]
 
 StatementKind = Literal["attribution", "own_voice", "headline"]
 
-CorrectionKind = Literal["who", "source", "not_an_attribution", "merge", "split", "same", "withdrawal"]
-"""`same` merges entities of the whole ledger, `merge` those of a page."""
+CorrectionKind = Literal[
+    "who",
+    "source",
+    "not_an_attribution",
+    "merge",
+    "split",
+    "same",
+    "same_claim",
+    "apart",
+    "not_derived",
+    "withdrawal",
+]
+"""`same` merges entities of the whole ledger, `merge` those of a page. `same_claim`, `apart` and `not_derived` are of
+rumours: what says the same, what doesn't, and what doesn't go back to what."""
 
 
 @dataclass(frozen=True, slots=True)
