@@ -58,6 +58,16 @@ def correct(
         str | None,
         typer.Option(metavar="WORDS", help="The words of the page that name the source.", show_default=False),
     ] = None,
+    cue: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORDS", help="The words of the page that say so (may be repeated).", show_default=False),
+    ] = None,
+    content: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORDS", help="The words of the page that are said (may be repeated).", show_default=False
+        ),
+    ] = None,
     not_an_attribution: Annotated[
         bool, typer.Option("--not-an-attribution", help="Nothing is put in anybody's mouth there.")
     ] = False,
@@ -86,9 +96,11 @@ def correct(
 
     Corrections are laid over the page whenever it is shown, found or read again by another model.
     """
-    asked = [who is not None, source is not None, not_an_attribution, merge is not None, split, withdraw is not None]
-    if sum((*asked, list_all)) != 1:
-        raise UsageError("give one of --who, --source, --not-an-attribution, --merge, --split, --withdraw and --list")
+    asked = [who is not None, source is not None, bool(cue), bool(content), not_an_attribution, merge is not None]
+    if sum((*asked, split, withdraw is not None, list_all)) != 1:
+        raise UsageError(
+            "give one of --who, --source, --cue, --content, --not-an-attribution, --merge, --split, --withdraw, --list"
+        )
     with opened(place) as ledger:
         if list_all:
             _list(ledger, form)
@@ -103,6 +115,9 @@ def correct(
             number = ledger.correct_who(target, who, kind=kind.value, identity=identity.value, **told)  # type: ignore[arg-type]
         elif source is not None:
             number = ledger.correct_source(target, source, **told)  # type: ignore[arg-type]
+        elif cue or content:
+            part, pieces = ("cue", cue) if cue else ("content", content)
+            number = ledger.correct_part(target, part, [(words, None) for words in pieces or ()], **told)  # type: ignore[arg-type]
         elif split:
             number = ledger.split(target, **told)  # type: ignore[arg-type]
         else:
@@ -141,9 +156,11 @@ def _rows(corrections: list[Correction]) -> Iterator[tuple[str, ...]]:
     for each in corrections:
         what = f"withdraws {each.withdraws}" if each.withdraws else each.kind.replace("_", " ")
         what += " (withdrawn)" if each.number in withdrawn else ""
-        value = each.value.get("name") or _exact(each.value.get("source")) or ""
+        value = each.value.get("name") or _exact(each.value.get(each.kind)) or ""
         yield str(each.number), each.at, each.by, each.page or "the ledger", what, f"{value} {each.reason}".strip()
 
 
-def _exact(anchor: object) -> str | None:
-    return str(anchor["exact"]) if isinstance(anchor, dict) else None
+def _exact(anchors: object) -> str:
+    """The words of the stretches that a correction names."""
+    each = anchors if isinstance(anchors, list) else [anchors]
+    return " … ".join(str(anchor["exact"]) for anchor in each if isinstance(anchor, dict))

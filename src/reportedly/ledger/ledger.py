@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from reportedly.ledger.model import (
     Info,
     Outcome,
     OutletCount,
+    Part,
     SkippedPage,
     Source,
     Statement,
@@ -44,7 +45,7 @@ from reportedly.reading.model import Attribution, Identity, Kind
 from reportedly.reading.reading import Reading
 
 if TYPE_CHECKING:
-    from reportedly.ledger.decide import Decided
+    from reportedly.ledger.decide import Decided, Stretch
 
 Each = TypeVar("Each")
 
@@ -301,9 +302,15 @@ class Ledger:
             id, lambda laid, said: decide.who(laid, said, name, kind=kind, identity=identity), by, at, reason
         )
 
+    def correct_part(
+        self, id: str, part: Part, stretches: Sequence[Stretch], *, by: str, at: datetime, reason: str = ""
+    ) -> int:
+        """Says which words of the page are the source, cue or content of an attribution."""
+        return self._correct(id, lambda laid, said: decide.part(laid, said, part, stretches), by, at, reason)
+
     def correct_source(self, id: str, words: str, *, by: str, at: datetime, reason: str = "") -> int:
         """Says which words of the page name the source of an attribution."""
-        return self._correct(id, lambda laid, said: decide.source(laid, said, words), by, at, reason)
+        return self.correct_part(id, "source", [(words, None)], by=by, at=at, reason=reason)
 
     def not_an_attribution(self, id: str, *, by: str, at: datetime, reason: str = "") -> int:
         """Says that nothing is put in anybody's mouth there."""
@@ -342,9 +349,9 @@ class Ledger:
                 decide.reindex(connection, page, self.place)
             return made
 
-    def corrections(self) -> list[Correction]:
-        """Every decision of a person, with those that were taken back, the oldest first."""
-        return self._list(decide.all_corrections)
+    def corrections(self, page: str | None = None) -> list[Correction]:
+        """Every decision of a person (about a page), with those that were taken back, the oldest first."""
+        return self._list(lambda connection: decide.all_corrections(connection, page))
 
     def unfit(self) -> list[Unfit]:
         """The standing corrections that no longer find what they are about."""

@@ -13,8 +13,13 @@ Outcome = Literal["added", "changed", "unchanged", "forgotten"]
 
 StatementKind = Literal["attribution", "own_voice", "headline"]
 
-CorrectionKind = Literal["who", "source", "not_an_attribution", "merge", "split", "same", "withdrawal"]
+CorrectionKind = Literal[
+    "who", "source", "cue", "content", "not_an_attribution", "merge", "split", "same", "withdrawal"
+]
 """`same` merges entities of the whole ledger, `merge` those of a page."""
+
+Part = Literal["source", "cue", "content"]
+"""What an attribution is made of; a correction of that kind says which words it is."""
 
 
 @dataclass(frozen=True, slots=True)

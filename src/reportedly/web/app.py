@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from reportedly import __version__
 from reportedly.errors import ReportedlyError
-from reportedly.web import api, openapi, pages
+from reportedly.web import api, openapi, pages, traced
 from reportedly.web.desk import Desk
 from reportedly.web.guard import Guard
 from reportedly.web.kept import Shelf
@@ -57,6 +57,7 @@ def make_app(
     shown = pages.Pages(guarded=settings.guarded, held=ledger is not None)
     app.include_router(api.routes(desk))
     app.include_router(pages.routes(desk, shown))
+    app.include_router(traced.routes(desk, shown))
     if ledger is not None:
         # Only now: the database is another library's to load.
         from reportedly.web import held, held_pages

@@ -6,18 +6,18 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from reportedly.errors import UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.model import Statement
-from reportedly.reading.model import Identity, Kind
+from reportedly.reading.model import Identity
 from reportedly.reading.reading import Reading
 from reportedly.web.answers import Answers
+from reportedly.web.decided import Decision, decide
 from reportedly.web.desk import visitor_in
 from reportedly.web.openapi import answers, problems
 from reportedly.web.problems import NotKept
@@ -36,37 +36,6 @@ Name = Annotated[str | None, Query(max_length=500)]
 Offset = Annotated[int, Query(ge=0, le=FARTHEST)]
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
 Day = Annotated[str | None, Query(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="2026-05-01, or its beginning")]
-
-
-class Decision(BaseModel):
-    """What somebody knows better of an attribution."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    attribution: str = Field(max_length=500, description="Page and attribution, as search tells them: `PAGE/a3`")
-    what: Literal["who", "source", "not_an_attribution", "split"]
-    value: str = Field("", max_length=500, description="who: a name. source: the words of the page that name it")
-    kind: Kind = Field("person", description="With who: what a name new to the page is")
-    identity: Identity = Field("named", description="With who: how far a name new to the page can be found")
-    reason: str = Field("", max_length=2_000)
-
-
-def decide(ledger: Ledger, decision: Decision, *, by: str, at: datetime) -> int:
-    """The number of the correction, written down. Raises UsageError where it can't be."""
-    told: dict[str, Any] = {"by": by, "at": at, "reason": decision.reason}
-    if decision.what in ("who", "source") and not decision.value.strip():
-        raise UsageError("the correction says nothing", hint="Give a name, or words of the page")
-    match decision.what:
-        case "who":
-            return ledger.correct_who(
-                decision.attribution, decision.value.strip(), kind=decision.kind, identity=decision.identity, **told
-            )
-        case "source":
-            return ledger.correct_source(decision.attribution, decision.value.strip(), **told)
-        case "split":
-            return ledger.split(decision.attribution, **told)
-        case "not_an_attribution":
-            return ledger.not_an_attribution(decision.attribution, **told)
 
 
 def found(
@@ -134,25 +103,32 @@ def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> 
 
         return answers_of.of(request, told, JSON)
 
-    @api.get("/outlets", responses={**answers("Outlets", "The outlets"), **problems(304, 503)})
-    def outlets(request: Request) -> Response:
+    @api.get("/outlets", responses={**answers("Outlets", "The outlets"), **problems(304, 422, 503)})
+    def outlets(request: Request, offset: Offset = 0, limit: Limit = 50) -> Response:
         """The outlets whose pages are here."""
-        return answers_of.of(request, lambda: _list("outlets", ledger.outlets()), JSON)
+        return answers_of.of(request, lambda: _list("outlets", ledger.outlets(), offset=offset, limit=limit), JSON)
 
-    @api.get("/skipped", responses={**answers("Skipped", "What was skipped"), **problems(304, 503)})
-    def skipped(request: Request) -> Response:
+    @api.get("/skipped", responses={**answers("Skipped", "What was skipped"), **problems(304, 422, 503)})
+    def skipped(request: Request, offset: Offset = 0, limit: Limit = 50) -> Response:
         """The pages that could not be had or read, and why."""
-        return answers_of.of(request, lambda: _list("skipped", ledger.skipped()), JSON)
+        return answers_of.of(request, lambda: _list("skipped", ledger.skipped(), offset=offset, limit=limit), JSON)
 
     @api.get("/page", responses={**answers("Reading", "The reading"), **problems(304, 404, 422, 503)})
     def page(request: Request, id: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
         """The reading of a page, as people corrected it."""
         return answers_of.of(request, lambda: reading_of(ledger, id).to_json(), JSON)
 
-    @api.get("/corrections", responses={**answers("Corrections", "All decisions"), **problems(304, 503)})
-    def corrections(request: Request) -> Response:
+    @api.get("/corrections", responses={**answers("Corrections", "All decisions"), **problems(304, 422, 503)})
+    def corrections(
+        request: Request,
+        page: Annotated[str | None, Query(max_length=500, description="Only those about this page")] = None,
+        offset: Offset = 0,
+        limit: Limit = 50,
+    ) -> Response:
         """What people decided, with what was taken back, the oldest first."""
-        return answers_of.of(request, lambda: _list("corrections", ledger.corrections()), JSON)
+        return answers_of.of(
+            request, lambda: _list("corrections", ledger.corrections(page), offset=offset, limit=limit), JSON
+        )
 
     @api.post("/corrections", responses={**answers("Corrected", "The number"), **problems(422, 503)})
     def correct(request: Request, decision: Decision) -> Response:
@@ -171,8 +147,9 @@ def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> 
     return api
 
 
-def _list(name: str, each: Sequence[Any]) -> str:
-    return _json({name: [asdict(one) for one in each]})
+def _list(name: str, each: Sequence[Any], *, offset: int, limit: int) -> str:
+    following = offset + limit if offset + limit < min(len(each), FARTHEST + 1) else None
+    return _json({name: [asdict(one) for one in each[offset : offset + limit]], "next": following})
 
 
 def _json(told: dict[str, object]) -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import cast, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from reportedly.errors import UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.lint.check import check
 from reportedly.reading.model import Identity, Kind
 from reportedly.web.answers import Answers
+from reportedly.web.decided import decide, decision_of, listed
 from reportedly.web.desk import Desk, visitor_in
-from reportedly.web.held import FARTHEST, Decision, decide, found, reading_of
+from reportedly.web.held import FARTHEST, found, reading_of
 from reportedly.web.pages import Pages, form_of
+from reportedly.web.problems import NotKept
 from reportedly.web.view import view
 from reportedly.web.visitors import needs
 
@@ -71,7 +71,8 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
         def told() -> dict[str, object]:
             sources = ledger.sources(name) if name else []
             said = [(each, ledger.said_by(each, limit=MOST_OF_ONE)) for each in sources]
-            return {"name": name, "sources": said}
+            first = sources[0].entity if sources else None
+            return {"name": name, "sources": said, "first": first, "corrects": visitor_in(request).may("corrector")}
 
         return shown(request, "source.html", told)
 
@@ -86,9 +87,12 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
     @router.get("/page")
     def page(request: Request) -> Response:
         id = request.query_params.get("id", "")
+        number = _number(request.query_params.get("correction", ""))
 
         def told() -> dict[str, object]:
             reading = reading_of(ledger, id)
+            made = ledger.corrections(id)
+            withdrawn = {each.withdraws for each in made}
             return {
                 "view": view(reading, check(reading)),
                 "key": None,
@@ -96,9 +100,27 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
                 "kinds": get_args(Kind),
                 "versions": ledger.versions(id),
                 "corrects": visitor_in(request).may("corrector"),
+                "decided": list(listed(reversed(made))),
+                "withdrawn": withdrawn,
+                "made": next((each for each in made if each.number == number and number not in withdrawn), None),
             }
 
         return shown(request, "reading.html", told)
+
+    @router.get("/correct")
+    def form(request: Request) -> Response:
+        """The form of one statement, for those who go without scripts."""
+        needs(visitor_in(request), "corrector")
+        id, _, local = request.query_params.get("attribution", "").rpartition("/")
+
+        def told() -> dict[str, object]:
+            seen = view(reading_of(ledger, id))
+            chosen = next((each for each in seen.statements if each.id == local), None)
+            if chosen is None:
+                raise NotKept("there is no such statement on the page", hint="Choose one on the page itself")
+            return {"view": seen, "statement": chosen, "page_id": id, "kinds": get_args(Kind)}
+
+        return shown(request, "correct.html", told)
 
     @router.post("/keep")
     async def keep(request: Request) -> Response:
@@ -109,13 +131,16 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
 
     @router.get("/corrections")
     def corrections(request: Request) -> Response:
+        offset = min(_number(request.query_params.get("offset", "0")), FARTHEST)
 
         def told() -> dict[str, object]:
-            made = ledger.corrections()
+            made = ledger.corrections()[::-1]
             return {
-                "corrections": list(reversed(made)),
+                "corrections": list(listed(made[offset : offset + AT_ONCE], ledger.unfit())),
                 "withdrawn": {each.withdraws for each in made},
                 "corrects": visitor_in(request).may("corrector"),
+                "before": max(0, offset - AT_ONCE) if offset else None,
+                "following": offset + AT_ONCE if offset + AT_ONCE < len(made) else None,
             }
 
         return shown(request, "corrections.html", told)
@@ -123,21 +148,32 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
     @router.post("/corrections")
     async def correct(request: Request) -> Response:
         by = needs(visitor_in(request), "corrector").name
-        form = {name: value for name, value in (await form_of(request)).items() if isinstance(value, str)}
-        try:
-            decision = Decision(**cast(dict[str, Any], form))
-        except ValidationError as error:
-            raise UsageError("the correction can't be read", hint="Fill in the form again") from error
-        await run_in_threadpool(decide, ledger, decision, by=by, at=now())
-        return RedirectResponse(f"/page?id={quote(decision.attribution.rpartition('/')[0])}", status_code=303)
+        decision = decision_of(await _fields(request))
+        number = await run_in_threadpool(decide, ledger, decision, by=by, at=now())
+        page = quote(decision.attribution.rpartition("/")[0], safe="")
+        return RedirectResponse(f"/page?id={page}&correction={number}", status_code=303)
 
     @router.post("/corrections/{number}/withdrawal")
-    def withdraw(request: Request, number: int) -> Response:
+    async def withdraw(request: Request, number: int) -> Response:
         by = needs(visitor_in(request), "corrector").name
-        ledger.withdraw(number, by=by, at=now())
-        return RedirectResponse("/corrections", status_code=303)
+        page = (await _fields(request)).get("page", "")
+        await run_in_threadpool(ledger.withdraw, number, by=by, at=now())
+        return RedirectResponse(f"/page?id={quote(page, safe='')}" if page else "/corrections", status_code=303)
+
+    @router.post("/sources/merge")
+    async def merge(request: Request) -> Response:
+        by = needs(visitor_in(request), "corrector").name
+        fields = await _fields(request)
+        keep, other = _number(fields.get("keep", "")), _number(fields.get("other", ""))
+        await run_in_threadpool(ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", ""))
+        return RedirectResponse(f"/source?name={quote(fields.get('name', ''), safe='')}", status_code=303)
 
     return router
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """The fields of a form that are texts."""
+    return {name: value for name, value in (await form_of(request)).items() if isinstance(value, str)}
 
 
 def _number(text: str) -> int:

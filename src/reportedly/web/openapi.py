@@ -66,15 +66,15 @@ def _list(name: str, item: dict[str, Any] | None = None, **more: dict[str, Any])
     }
 
 
+NEXT: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1, "description": "The `offset` of more"}
+
 LISTS: dict[str, Any] = {
     "Statement": STATEMENT,
-    "Statements": _list(
-        "statements", {"$ref": "#/components/schemas/Statement"}, next={"type": ["integer", "null"], "minimum": 1}
-    ),
+    "Statements": _list("statements", {"$ref": "#/components/schemas/Statement"}, next=NEXT),
     "Sources": _list("sources"),
-    "Outlets": _list("outlets"),
-    "Skipped": _list("skipped"),
-    "Corrections": _list("corrections"),
+    "Outlets": _list("outlets", next=NEXT),
+    "Skipped": _list("skipped", next=NEXT),
+    "Corrections": _list("corrections", next=NEXT),
     "Corrected": {"type": "object", "required": ["number"], "properties": {"number": {"type": "integer"}}},
 }
 """What the ledger's routes answer."""
