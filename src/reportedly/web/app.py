@@ -64,7 +64,7 @@ def make_app(
         from reportedly.web.answers import Answers
 
         answers = Answers(ledger)
-        app.include_router(held.routes(ledger, now, answers))
+        app.include_router(held.routes(desk, ledger, now, answers))
         app.include_router(held_pages.routes(desk, ledger, now, answers, shown))
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]

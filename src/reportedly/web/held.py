@@ -9,18 +9,23 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
 
-from reportedly.errors import UsageError
+from reportedly.errors import PageError, UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.model import Statement
+from reportedly.ledger.rows import page_id
 from reportedly.reading.model import Identity
 from reportedly.reading.reading import Reading
 from reportedly.web.answers import Answers
+from reportedly.web.api import ManyAsked
 from reportedly.web.decided import Decision, decide
-from reportedly.web.desk import visitor_in
+from reportedly.web.desk import Desk, visitor_in
+from reportedly.web.exported import EXPORT, Wanted, exported
 from reportedly.web.openapi import answers, problems
-from reportedly.web.problems import NotKept
+from reportedly.web.problems import NotKept, details
 from reportedly.web.visitors import needs
 
 JSON = "application/json"
@@ -64,7 +69,7 @@ def reading_of(ledger: Ledger, id: str) -> Reading:
         raise NotKept(error.message, hint=error.hint) from error
 
 
-def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> APIRouter:
+def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> APIRouter:
     """The routes under /api/v1 that a ledger adds."""
     api = APIRouter(prefix="/api/v1")
 
@@ -90,8 +95,8 @@ def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> 
 
         return answers_of.of(request, told, JSON)
 
-    @api.get("/sources", responses={**answers("Sources", "Who goes by that name"), **problems(304, 422, 503)})
-    def sources(request: Request, name: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
+    @api.get("/who", responses={**answers("Sources", "Who goes by that name"), **problems(304, 422, 503)})
+    def who(request: Request, name: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
         """Who goes by a name, over all pages, and the newest of what they say."""
 
         def told() -> str:
@@ -144,7 +149,58 @@ def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> 
         by = needs(visitor_in(request), "corrector").name
         return _number(ledger.withdraw(number, by=by, at=now()))
 
+    @api.post("/add", responses={**answers("Added", "What became of each page"), **problems(413, 422, 429, 503)})
+    async def add(request: Request, asked: ManyAsked) -> Response:
+        """Reads pages and keeps them in the ledger; a page that can't be read is told, and the others go on."""
+        by = needs(visitor_in(request), "corrector").name
+        desk.count(request, len(asked.pages))
+        told: list[dict[str, object]] = []
+        for number, page in enumerate(asked.pages, start=1):
+            try:
+                reading = (await desk.one(page.asked())).reading
+            except (PageError, UsageError) as error:
+                told.append({"number": number, "outcome": "skipped", "problem": details(error)})
+                continue
+            outcome = await run_in_threadpool(ledger.add, reading, model=desk.model, by=by, at=now())
+            told.append({"number": number, "outcome": outcome, "page": page_id(reading.page)})
+        return Response(_json({"pages": told}), 200, media_type=JSON)
+
+    @api.post("/forget", responses={**answers("Forgotten", "What was taken out"), **problems(422, 503)})
+    def forget(request: Request, asked: Forget) -> Response:
+        """Takes a page, a source or an outlet out for good, and keeps it out; takes an admin. Can't be undone."""
+        told: dict[str, Any] = {"by": needs(visitor_in(request), "admin").name, "at": now()}
+        match asked:
+            case Forget(url=str(url), source=None, outlet=None):
+                done = ledger.forget_page(url, **told)
+            case Forget(url=None, source=str(source), outlet=None):
+                done = ledger.forget_source(source, **told)
+            case Forget(url=None, source=None, outlet=str(outlet)):
+                done = ledger.forget_outlet(outlet, **told)
+            case _:
+                raise UsageError("give one of url, source and outlet")
+        return Response(_json(asdict(done)), 200, media_type=JSON)
+
+    @api.get("/export", responses={**EXPORT, **problems(404, 422, 429, 503)})
+    def export(
+        request: Request,
+        to: Wanted,
+        page: Annotated[str | None, Query(max_length=500, description="Only the page of that id")] = None,
+    ) -> Response:
+        """What the ledger holds, as people corrected it, in the form of another program."""
+        desk.count(request)
+        return exported(ledger.readings() if page is None else [reading_of(ledger, page)], to)
+
     return api
+
+
+class Forget(BaseModel):
+    """What to forget: one of these."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str | None = Field(None, min_length=1, max_length=2_000, description="A page, by its address or id")
+    source: str | None = Field(None, min_length=1, max_length=500, description="A name: blacked out on every page")
+    outlet: str | None = Field(None, min_length=1, max_length=500, description="All pages of an outlet, and its name")
 
 
 def _list(name: str, each: Sequence[Any], *, offset: int, limit: int) -> str:

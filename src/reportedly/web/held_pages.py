@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from reportedly.ledger.ledger import Ledger
+from reportedly.ledger.rows import page_id
 from reportedly.lint.check import check
 from reportedly.reading.model import Identity, Kind
 from reportedly.web.answers import Answers
@@ -127,7 +128,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
         by = needs(visitor_in(request), "corrector").name
         kept = desk.kept(str((await form_of(request)).get("key")))
         await run_in_threadpool(ledger.add, kept.reading, model=desk.model, by=by, at=now())
-        return RedirectResponse(f"/page?id={quote(kept.reading.page.id)}", status_code=303)
+        return RedirectResponse(f"/page?id={quote(page_id(kept.reading.page), safe='')}", status_code=303)
 
     @router.get("/corrections")
     def corrections(request: Request) -> Response:

@@ -75,9 +75,42 @@ LISTS: dict[str, Any] = {
     "Outlets": _list("outlets", next=NEXT),
     "Skipped": _list("skipped", next=NEXT),
     "Corrections": _list("corrections", next=NEXT),
+    "Added": _list(
+        "pages",
+        {
+            "type": "object",
+            "required": ["number", "outcome"],
+            "properties": {
+                "number": {"type": "integer", "minimum": 1},
+                "outcome": {"enum": ["added", "changed", "unchanged", "forgotten", "skipped"]},
+                "page": {"type": "string", "description": "Its id in the ledger"},
+                "problem": {"$ref": "#/components/schemas/Problem"},
+            },
+        },
+    ),
+    "Forgotten": {
+        "type": "object",
+        "required": ["n_pages", "n_blacked_out", "backups", "backups_not_cleaned", "alone"],
+        "properties": {"n_pages": {"type": "integer"}, "n_blacked_out": {"type": "integer"}},
+    },
+    "Explanation": {
+        "type": "object",
+        "required": ["format", "page", "attribution", "reasons"],
+        "properties": {
+            "format": {"const": "reportedly.explanation/1"},
+            "attribution": {"type": "string"},
+            "reasons": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["field", "value", "by", "why", "evidence", "rule", "score", "carried_from"],
+                },
+            },
+        },
+    },
     "Corrected": {"type": "object", "required": ["number"], "properties": {"number": {"type": "integer"}}},
 }
-"""What the ledger's routes answer."""
+"""What the ledger's routes answer, and those that have no schema of their own elsewhere."""
 
 WHY = {
     304: "Nothing has changed since the `ETag` that the request names",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -407,7 +408,7 @@ def _time(when: str) -> float | None:
 
 def _drifted(drift: Drift, told: Mapping[str, Told]) -> Drifted:
     was, now = ([*re.findall(r"\S+", on_one_line(text)[:LONGEST_QUOTATION])] for text in (drift.was, drift.now))
-    matcher = SequenceMatcher(None, [*map(str.casefold, was)], [*map(str.casefold, now)], autojunk=False)
+    matcher = SequenceMatcher(None, [*map(_bare, was)], [*map(_bare, now)], autojunk=False)
     left, right = [], []
     for kind, i, j, k, m in matcher.get_opcodes():
         changed = kind != "equal"
@@ -416,6 +417,11 @@ def _drifted(drift: Drift, told: Mapping[str, Told]) -> Drifted:
         if k < m:
             right.append(Words(" ".join(now[k:m]), changed))
     return Drifted(told[drift.earlier], told[drift.later], tuple(left), tuple(right))
+
+
+def _bare(word: str) -> str:
+    """A word without the marks around it and its capitals: by these, two versions are compared."""
+    return word.strip(string.punctuation + "‘’“”…«»").casefold() or word
 
 
 def _cut(text: str) -> str:
