@@ -12,7 +12,9 @@ from sqlalchemy import Connection, String, delete, exists, func, insert, select,
 
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Stone, Tombstones, black_page, blacked_out, hash_of, name_stones, page_texts
+from reportedly.ledger.matters import Contexts
 from reportedly.ledger.names import folded, name_key, tokens
+from reportedly.ledger.place import place_pages, take_out
 from reportedly.ledger.rows import day_of, page_id
 from reportedly.ledger.store import content_hash, drop_unused, index, stored_reading, unpack, words_hash
 from reportedly.page.copies import bands, signature
@@ -68,15 +70,15 @@ def forget_name(
     _bury(connection, name_stones(stones.salt, name), by=by, at=at)
     now = tombstones(connection)
     words = tokens(name)
-    n_pages = 0
-    for page in _pages_with(connection, words):
-        n_pages += _black_out(connection, page, now, place)
-    for page in _black_corrections(connection, now):
+    black = [page for page in _pages_with(connection, words) if _black_out(connection, page, now, place)]
+    corrected = _black_corrections(connection, now)
+    for page in corrected:
         reading, seen = stored_reading(connection, page, place)
         index(connection, page, reading, seen=seen)
+    place_pages(connection, sorted({*black, *corrected}), Contexts.load(connection), place)
     for table in (t.entities, t.corrections, t.skipped, t.tombstones, t.backups, t.changes):
         _sweep(connection, table, now)
-    return n_pages, _left(connection, words)
+    return len(black), _left(connection, words)
 
 
 def wipe(connection: sqlite3.Connection) -> None:
@@ -115,6 +117,7 @@ def _bury(connection: Connection, stones: list[Stone], *, by: str, at: str) -> N
 
 
 def _take_out(connection: Connection, pages: list[int]) -> int:
+    take_out(connection, pages)
     for page in pages:
         entities = set(connection.scalars(select(t.speakers.c.entity).where(t.speakers.c.page == page)))
         entities.add(connection.scalar(select(t.pages.c.outlet_entity).where(t.pages.c.number == page)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -35,8 +35,10 @@ from reportedly.ledger.model import (
 )
 from reportedly.ledger.names import tokens
 from reportedly.ledger.rows import page_id
+from reportedly.ledger.rumours import LedgerRumours
 from reportedly.ledger.schema import REVISIONS, refuse_other, revision_of, upgrade
 from reportedly.ledger.skips import drop_skipped, skip, skipped_pages
+from reportedly.ledger.times import told as _told
 from reportedly.page.copies import signature
 from reportedly.page.model import Page, Skipped
 from reportedly.page.versions import changes
@@ -65,6 +67,7 @@ class Ledger:
         self._place = place
         self._written = written
         self._tombstones: tuple[tuple[int, int], Tombstones] | None = None
+        self.rumours = LedgerRumours(self.place, self._read, self._write)
 
     @classmethod
     def open(cls, place: str | Path) -> Self:
@@ -345,6 +348,7 @@ class Ledger:
             )
             if page is None:
                 decide.join_entities(connection)
+                self.rumours.taken_back(connection, number)
             else:
                 decide.reindex(connection, page, self.place)
             return made
@@ -588,10 +592,3 @@ def _packed(reading: Reading, stones: Tombstones, at: datetime) -> store.Packed:
 def _refuse_wordless(name: str) -> None:
     if not any(len(word) > 1 for word in tokens(name)):
         raise UsageError(f"{name!r} is no name: it has no word of two letters")
-
-
-def _told(at: datetime) -> str:
-    """A time as the ledger writes it: UTC, to the second, so that text sorts as time does."""
-    if at.tzinfo is None:
-        raise ValueError("a time in a ledger needs its zone")
-    return at.astimezone(UTC).isoformat(timespec="seconds")

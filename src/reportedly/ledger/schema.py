@@ -13,10 +13,10 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from reportedly.errors import LedgerError, LedgerMissing, LedgerVersion, Place
 from reportedly.ledger import tables as t
 
-CURRENT = "0001"
+CURRENT = "0002"
 """The revision that this version of reportedly reads and writes."""
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """All that there have been, the oldest first."""
 
 

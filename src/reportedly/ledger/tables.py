@@ -202,6 +202,82 @@ corrections = Table(
     comment="what a person decided; never changed, and taken back only by another row",
 )
 
+placed = Table(
+    "placed",
+    metadata,
+    _page(primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    Column("context", Words, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    comment="pages whose claims are placed; context: what tells their matters apart; vector: that, hashed",
+)
+
+rumours = Table(
+    "rumours",
+    metadata,
+    _number(),
+    Column("statement", Words, nullable=False),
+    Column("about", Words, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("status", String(10), nullable=False, index=True),
+    Column("by", String(20)),
+    Column("n_claims", Integer, nullable=False),
+    Column("n_pages", Integer, nullable=False),
+    Column("least", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("first", Words),
+    Column("last", Words),
+    Column("content", Words, nullable=False),
+    Column("became", ForeignKey("rumours.number", ondelete="SET NULL"), index=True),
+    comment="what several pages say; made from their claims. became: the one that has its claims now",
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _number(),
+    _page(index=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("statement", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("key", Text, nullable=False, index=True),
+    Column("content", Words, nullable=False),
+    Column("part", Integer, nullable=False, index=True),
+    Column("rumour", ForeignKey("rumours.number", ondelete="SET NULL"), index=True),
+    comment="a page's appearance of a statement; part: what may be one rumour with it",
+)
+
+bonds = Table(
+    "bonds",
+    metadata,
+    Column("one", ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True),
+    Column("other", ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("probability", Float, nullable=False),
+    comment="pairs of claims that may say the same; one < other",
+    sqlite_with_rowid=False,
+)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("claim", ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True),
+    Column("rumour", ForeignKey("rumours.number", ondelete="CASCADE"), nullable=False, index=True),
+    Column("place", Integer, nullable=False),
+    Column("stance", String(10), nullable=False),
+    Column("origin", Boolean, nullable=False),
+    Column("derived_from", Words, nullable=False),
+    comment="the claims by which a rumour is told: on which side each stands, and what it goes back to",
+)
+
+decided = Table(
+    "decided",
+    metadata,
+    Column("correction", ForeignKey("corrections.number", ondelete="CASCADE"), primary_key=True),
+    Column("claim", ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("role", String(10), nullable=False),
+    comment="the claims that a person's decision about rumours is about, as they are numbered now",
+)
+
 visits = Table(
     "visits",
     metadata,
