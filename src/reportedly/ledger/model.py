@@ -14,7 +14,6 @@ Outcome = Literal["added", "changed", "unchanged", "forgotten"]
 StatementKind = Literal["attribution", "own_voice", "headline"]
 
 CorrectionKind = Literal[
-CorrectionKind = Literal[
     "who",
     "source",
     "cue",
@@ -30,9 +29,6 @@ CorrectionKind = Literal[
 ]
 """`same` merges entities of the whole ledger, `merge` those of a page. `same_claim`, `apart` and `not_derived` are of
 rumours: what says the same, what doesn't, and what doesn't go back to what."""
-
-Part = Literal["source", "cue", "content"]
-"""What an attribution is made of; a correction of that kind says which words it is."""
 
 Part = Literal["source", "cue", "content"]
 """What an attribution is made of; a correction of that kind says which words it is."""
