@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,7 +17,7 @@ from reportedly.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerRead
 from reportedly.ledger import backup, check, decide, forget, search, store, visited
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Tombstones, blacked_out
-from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, write_ahead
+from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, watch, write_ahead
 from reportedly.ledger.lay import Laid
 from reportedly.ledger.model import (
     Appearance,
@@ -67,6 +68,8 @@ class Ledger:
         self._place = place
         self._written = written
         self._tombstones: tuple[tuple[int, int], Tombstones] | None = None
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None
         self.rumours = LedgerRumours(self.place, self._read, self._write)
 
     @classmethod
@@ -131,6 +134,10 @@ class Ledger:
     def close(self) -> None:
         """Ends the connections; the ledger stays as it is."""
         self._engine.dispose()
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
 
     def __enter__(self) -> Self:
         return self
@@ -420,6 +427,23 @@ class Ledger:
                 tuple(connection.scalars(select(t.backups.c.path).order_by(t.backups.c.number))),
                 connection.scalar(select(func.max(t.changes.c.at))),
             )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of this machine, not a server's."""
+        return not is_url(self._place)
+
+    def state(self) -> int:
+        """A number that is another one after each change, told in microseconds: for who keeps what was made of it."""
+        if not self.is_file:
+            return self.last_change()
+        if not self._written:
+            return 0
+        with self._watching, in_words(self._place):
+            if self._watch is None:
+                self._watch = watch(Path(self._place))
+            ((number,),) = self._watch.execute("PRAGMA data_version").fetchall()  # to its end: nothing stays open
+            return int(number)
 
     def last_change(self) -> int:
         """A number that every change makes greater; 0 before the first."""

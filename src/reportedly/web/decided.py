@@ -154,6 +154,9 @@ _KINDS = {
     "merge": "one and the same",
     "same": "one and the same, everywhere",
     "split": "another of that name",
+    "same_claim": "one and the same rumour",
+    "apart": "not the same claim",
+    "not_derived": "doesn’t go back to",
 }
 
 
@@ -171,9 +174,17 @@ def _words(anchors: object) -> str:
 
 def _ends(target: Mapping[str, object]) -> str:
     """Who is one with whom, or apart: by the names of a target's entities."""
+    if "one" in target:
+        return " / ".join(_statements(target.get(role)) for role in ("one", "other"))
     ends = [target.get(name) for name in ("keep", "other", "entity")]
     names = [str(end.get("name", "")) if isinstance(end, dict) else str(end) for end in ends if end]
     return " = ".join(names)
+
+
+def _statements(claims: object) -> str:
+    """The first of the claims that a decision is about, and how many more there are."""
+    each = [str(claim.get("statement", "")) for claim in claims if isinstance(claim, dict)] if claims else []  # type: ignore[attr-defined]
+    return (each[0] if each else "") + (f" (and {len(each) - 1} more)" if len(each) > 1 else "")
 
 
 def _short(text: str) -> str:

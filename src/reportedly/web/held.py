@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.background import BackgroundTask
 
 from reportedly.errors import PageError, UsageError
 from reportedly.ledger.ledger import Ledger
@@ -61,6 +62,11 @@ def found(
     return results[offset : offset + limit], len(results) > offset + limit
 
 
+def placing(ledger: Ledger, *, by: str, at: datetime) -> BackgroundTask:
+    """Brings the rumours up to date once the answer is sent: people needn't wait for that."""
+    return BackgroundTask(ledger.rumours.place, by=by, at=at)
+
+
 def reading_of(ledger: Ledger, id: str) -> Reading:
     """The page's reading, with corrections laid over it. Raises NotKept."""
     try:
@@ -91,7 +97,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
                 ledger, q, who=who, outlet=outlet, since=since, identity=identity, offset=offset, limit=limit
             )
             following = offset + limit if more and offset + limit <= FARTHEST else None
-            return _json({"statements": [asdict(each) for each in statements], "next": following})
+            return json_of({"statements": [asdict(each) for each in statements], "next": following})
 
         return answers_of.of(request, told, JSON)
 
@@ -104,7 +110,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
                 {**asdict(source), "statements": [asdict(each) for each in ledger.said_by(source, limit=50)]}
                 for source in ledger.sources(name)
             ]
-            return _json({"sources": found})
+            return json_of({"sources": found})
 
         return answers_of.of(request, told, JSON)
 
@@ -138,16 +144,16 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
     @api.post("/corrections", responses={**answers("Corrected", "The number"), **problems(422, 503)})
     def correct(request: Request, decision: Decision) -> Response:
         """Says what is wrong with an attribution; takes a corrector."""
-        by = needs(visitor_in(request), "corrector").name
-        return _number(decide(ledger, decision, by=by, at=now()))
+        by, at = needs(visitor_in(request), "corrector").name, now()
+        return _number(decide(ledger, decision, by=by, at=at), placing(ledger, by=by, at=at))
 
     @api.post(
         "/corrections/{number}/withdrawal", responses={**answers("Corrected", "Its number"), **problems(422, 503)}
     )
     def withdraw(request: Request, number: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Response:
         """Takes a correction back; both stay in the list; takes a corrector."""
-        by = needs(visitor_in(request), "corrector").name
-        return _number(ledger.withdraw(number, by=by, at=now()))
+        by, at = needs(visitor_in(request), "corrector").name, now()
+        return _number(ledger.withdraw(number, by=by, at=at), placing(ledger, by=by, at=at))
 
     @api.post("/add", responses={**answers("Added", "What became of each page"), **problems(413, 422, 429, 503)})
     async def add(request: Request, asked: ManyAsked) -> Response:
@@ -163,7 +169,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
                 continue
             outcome = await run_in_threadpool(ledger.add, reading, model=desk.model, by=by, at=now())
             told.append({"number": number, "outcome": outcome, "page": page_id(reading.page)})
-        return Response(_json({"pages": told}), 200, media_type=JSON)
+        return Response(json_of({"pages": told}), 200, media_type=JSON, background=placing(ledger, by=by, at=now()))
 
     @api.post("/forget", responses={**answers("Forgotten", "What was taken out"), **problems(422, 503)})
     def forget(request: Request, asked: Forget) -> Response:
@@ -178,7 +184,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
                 done = ledger.forget_outlet(outlet, **told)
             case _:
                 raise UsageError("give one of url, source and outlet")
-        return Response(_json(asdict(done)), 200, media_type=JSON)
+        return Response(json_of(asdict(done)), 200, media_type=JSON)
 
     @api.get("/export", responses={**EXPORT, **problems(404, 422, 429, 503)})
     def export(
@@ -205,12 +211,13 @@ class Forget(BaseModel):
 
 def _list(name: str, each: Sequence[Any], *, offset: int, limit: int) -> str:
     following = offset + limit if offset + limit < min(len(each), FARTHEST + 1) else None
-    return _json({name: [asdict(one) for one in each[offset : offset + limit]], "next": following})
+    return json_of({name: [asdict(one) for one in each[offset : offset + limit]], "next": following})
 
 
-def _json(told: dict[str, object]) -> str:
+def json_of(told: dict[str, object]) -> str:
+    """JSON text of what a route tells."""
     return json.dumps(told, ensure_ascii=False, default=dict)
 
 
-def _number(number: int) -> Response:
-    return Response(_json({"number": number}), 200, {"ETag": f'"{number}"'}, JSON)
+def _number(number: int, background: BackgroundTask) -> Response:
+    return Response(json_of({"number": number}), 200, {"ETag": f'"{number}"'}, JSON, background)

@@ -18,8 +18,8 @@ from reportedly.reading.model import Identity, Kind
 from reportedly.web.answers import Answers
 from reportedly.web.decided import decide, decision_of, listed
 from reportedly.web.desk import Desk, visitor_in
-from reportedly.web.held import FARTHEST, found, reading_of
-from reportedly.web.pages import Pages, form_of
+from reportedly.web.held import FARTHEST, found, placing, reading_of
+from reportedly.web.pages import Pages, fields_of, form_of, number_of
 from reportedly.web.problems import NotKept
 from reportedly.web.view import view
 from reportedly.web.visitors import needs
@@ -41,7 +41,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
     def search(request: Request) -> Response:
         asked = {name: request.query_params.get(name, "").strip()[:500] for name in ("q", "who", "outlet", "since")}
         identity = request.query_params.get("identity", "")
-        offset = min(_number(request.query_params.get("offset", "0")), FARTHEST)
+        offset = min(number_of(request.query_params.get("offset", "0")), FARTHEST)
         chosen = cast(Identity, identity) if identity in get_args(Identity) else None
 
         def told() -> dict[str, object]:
@@ -73,7 +73,13 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
             sources = ledger.sources(name) if name else []
             said = [(each, ledger.said_by(each, limit=MOST_OF_ONE)) for each in sources]
             first = sources[0].entity if sources else None
-            return {"name": name, "sources": said, "first": first, "corrects": visitor_in(request).may("corrector")}
+            return {
+                "name": name,
+                "sources": said,
+                "first": first,
+                "records": ledger.rumours.record(name) if name else [],
+                "corrects": visitor_in(request).may("corrector"),
+            }
 
         return shown(request, "source.html", told)
 
@@ -88,7 +94,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
     @router.get("/page")
     def page(request: Request) -> Response:
         id = request.query_params.get("id", "")
-        number = _number(request.query_params.get("correction", ""))
+        number = number_of(request.query_params.get("correction", ""))
 
         def told() -> dict[str, object]:
             reading = reading_of(ledger, id)
@@ -103,6 +109,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
                 "corrects": visitor_in(request).may("corrector"),
                 "decided": list(listed(reversed(made))),
                 "withdrawn": withdrawn,
+                "told_in": {each.claim.attribution: each.rumour for each in ledger.rumours.claims(id) if each.rumour},
                 "made": next((each for each in made if each.number == number and number not in withdrawn), None),
             }
 
@@ -125,14 +132,15 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
 
     @router.post("/keep")
     async def keep(request: Request) -> Response:
-        by = needs(visitor_in(request), "corrector").name
+        by, at = needs(visitor_in(request), "corrector").name, now()
         kept = desk.kept(str((await form_of(request)).get("key")))
-        await run_in_threadpool(ledger.add, kept.reading, model=desk.model, by=by, at=now())
-        return RedirectResponse(f"/page?id={quote(page_id(kept.reading.page), safe='')}", status_code=303)
+        await run_in_threadpool(ledger.add, kept.reading, model=desk.model, by=by, at=at)
+        where = f"/page?id={quote(page_id(kept.reading.page), safe='')}"
+        return RedirectResponse(where, 303, background=placing(ledger, by=by, at=at))
 
     @router.get("/corrections")
     def corrections(request: Request) -> Response:
-        offset = min(_number(request.query_params.get("offset", "0")), FARTHEST)
+        offset = min(number_of(request.query_params.get("offset", "0")), FARTHEST)
 
         def told() -> dict[str, object]:
             made = ledger.corrections()[::-1]
@@ -148,34 +156,27 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
 
     @router.post("/corrections")
     async def correct(request: Request) -> Response:
-        by = needs(visitor_in(request), "corrector").name
-        decision = decision_of(await _fields(request))
-        number = await run_in_threadpool(decide, ledger, decision, by=by, at=now())
+        by, at = needs(visitor_in(request), "corrector").name, now()
+        decision = decision_of(await fields_of(request))
+        number = await run_in_threadpool(decide, ledger, decision, by=by, at=at)
         page = quote(decision.attribution.rpartition("/")[0], safe="")
-        return RedirectResponse(f"/page?id={page}&correction={number}", status_code=303)
+        where = f"/page?id={page}&correction={number}"
+        return RedirectResponse(where, 303, background=placing(ledger, by=by, at=at))
 
     @router.post("/corrections/{number}/withdrawal")
     async def withdraw(request: Request, number: int) -> Response:
-        by = needs(visitor_in(request), "corrector").name
-        page = (await _fields(request)).get("page", "")
-        await run_in_threadpool(ledger.withdraw, number, by=by, at=now())
-        return RedirectResponse(f"/page?id={quote(page, safe='')}" if page else "/corrections", status_code=303)
+        by, at = needs(visitor_in(request), "corrector").name, now()
+        page = (await fields_of(request)).get("page", "")
+        await run_in_threadpool(ledger.withdraw, number, by=by, at=at)
+        where = f"/page?id={quote(page, safe='')}" if page else "/corrections"
+        return RedirectResponse(where, 303, background=placing(ledger, by=by, at=at))
 
     @router.post("/sources/merge")
     async def merge(request: Request) -> Response:
         by = needs(visitor_in(request), "corrector").name
-        fields = await _fields(request)
-        keep, other = _number(fields.get("keep", "")), _number(fields.get("other", ""))
+        fields = await fields_of(request)
+        keep, other = number_of(fields.get("keep", "")), number_of(fields.get("other", ""))
         await run_in_threadpool(ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", ""))
         return RedirectResponse(f"/source?name={quote(fields.get('name', ''), safe='')}", status_code=303)
 
     return router
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """The fields of a form that are texts."""
-    return {name: value for name, value in (await form_of(request)).items() if isinstance(value, str)}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0

@@ -58,6 +58,38 @@ STATEMENT = {
 }
 
 
+RUMOUR_LINE = {
+    "title": "RumourLine",
+    "description": "A rumour as one line of a list",
+    "type": "object",
+    "required": ["id", "statement", "about", "status", "by", "n_claims", "n_pages", "least", "most", "first", "last"],
+    "properties": {
+        "id": {"type": "string", "pattern": r"^r\d+$"},
+        "statement": {"type": "string"},
+        "about": {"type": "array", "items": {"type": "string"}},
+        "status": {"enum": ["open", "denied", "confirmed", "contested", "withdrawn"]},
+        "n_claims": {"type": "integer"},
+        "n_pages": {"type": "integer"},
+        "least": {"type": "integer", "description": "Independent origins, at least"},
+        "most": {"type": "integer"},
+    },
+}
+
+CLAIM = {
+    "title": "ClaimFound",
+    "description": "A page's appearance of a statement, and the rumour it is in",
+    "type": "object",
+    "required": ["id", "page", "attribution", "statement", "about", "who", "identity", "outlet", "seen", "rumour"],
+    "properties": {
+        "id": {"type": "string"},
+        "page": {"type": "string"},
+        "statement": {"type": "string"},
+        "stance": {"enum": ["support", "deny", "query", "comment", None]},
+        "rumour": {"anyOf": [{"$ref": "#/components/schemas/RumourLine"}, {"type": "null"}]},
+    },
+}
+
+
 def _list(name: str, item: dict[str, Any] | None = None, **more: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
@@ -75,6 +107,11 @@ LISTS: dict[str, Any] = {
     "Outlets": _list("outlets", next=NEXT),
     "Skipped": _list("skipped", next=NEXT),
     "Corrections": _list("corrections", next=NEXT),
+    "RumourLine": RUMOUR_LINE,
+    "RumourLines": _list("rumours", {"$ref": "#/components/schemas/RumourLine"}, next=NEXT),
+    "ClaimFound": CLAIM,
+    "Claims": _list("claims", {"$ref": "#/components/schemas/ClaimFound"}),
+    "Records": _list("records"),
     "Added": _list(
         "pages",
         {

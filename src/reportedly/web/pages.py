@@ -39,6 +39,7 @@ def templates() -> Environment:
     )
     environment.globals.update(version=__version__, identities=IDENTITIES)
     environment.filters["one_line"] = on_one_line
+    environment.filters["counted"] = lambda n, what: f"{n:,} {what}{'' if n == 1 else 's'}"
     environment.tests["skipped"] = lambda result: isinstance(result, Skipped)
     return environment
 
@@ -48,7 +49,7 @@ class Pages:
 
     def __init__(self, *, guarded: bool, held: bool) -> None:
         self._templates = templates()
-        self._templates.globals.update(guarded=guarded, held=held, rumours=False)
+        self._templates.globals.update(guarded=guarded, held=held, rumours=held)
 
     def show(self, template: str, /, *, status: int = 200, **told: object) -> HTMLResponse:
         """A page of that template."""
@@ -97,7 +98,7 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
         kept = desk.kept(key)
         corrects = visitor_in(request).may("corrector")
         seen = view(kept.reading, kept.findings)
-        answer = pages.show("reading.html", view=seen, key=kept.key, corrects=corrects, made=None)
+        answer = pages.show("reading.html", view=seen, key=kept.key, corrects=corrects, made=None, told_in={})
         etag = etag_of(bytes(answer.body).decode("utf-8"))
         answer.headers.update({"ETag": etag, **REVALIDATE})
         return not_modified(request, etag) or answer
@@ -153,6 +154,16 @@ async def form_of(request: Request, *, most_files: int = 1) -> FormData:
         return await request.form(max_files=most_files, max_fields=20)
     except MultiPartException as error:
         raise UsageError(f"the form can't be read: {error.message}") from error
+
+
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form that are texts."""
+    return {name: value for name, value in (await form_of(request)).items() if isinstance(value, str)}
+
+
+def number_of(text: str) -> int:
+    """The number that a text is; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 async def _asked(request: Request) -> list[Asked]:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
+from urllib.parse import urlencode
 
 from reportedly.page.model import Page
 from reportedly.reading.model import Identity
 from reportedly.rumours.model import Appearance, By, Drift, How, Origin, RelationKind, Rumour, Rumours, Stance, Status
 from reportedly.text.visible import on_one_line
 
-LONGEST_LABEL = 24
+LONGEST_LABEL = 20
 """Characters of a name in a box: what fits into its width."""
 
 LONGEST_LINE = 400
@@ -249,6 +250,11 @@ def origins_in_words(rumour: Rumour) -> str:
     least, most = rumour.independent.least, rumour.independent.most
     span = f"{most}" if least == most else f"{least} to {most}"
     return f"{span} origin{'' if most == 1 else 's'}"
+
+
+def ledger_page(id: str) -> str:
+    """Where a page of the ledger is shown."""
+    return f"/page?{urlencode({'id': id})}"
 
 
 def pages_of(rumours: Rumours) -> dict[str, Page]:

@@ -147,6 +147,7 @@ function open(which, part, from) {
   form.elements.attribution.value = `${page}/${row.dataset.id}`;
   row.lastElementChild.append(form);
   form.hidden = false;
+  document.documentElement.classList.add("correcting");
   what.value = part;
   chosen = PARTS_OF.includes(part) ? (selected.length ? selected : piecesShown(part)) : [];
   selected = [];
@@ -157,6 +158,7 @@ function open(which, part, from) {
 
 function leave() {
   form.hidden = true;
+  document.documentElement.classList.remove("correcting");
   chosen = [];
   showPieces();
   if (opener) opener.focus();
@@ -215,11 +217,9 @@ function look() {
   pick.hidden = selected.length === 0;
   if (pick.hidden) return;
   document.getElementById("way").hidden = true;
-  if (!form.hidden && PARTS_OF.includes(what.value)) {
-    pickNumber.value = number;
-  } else {
-    pickNumber.value = nearestNumber(selected[0]);
-  }
+  const taking = !form.hidden && PARTS_OF.includes(what.value);
+  pickNumber.value = taking ? number : nearestNumber(selected[0]);
+  pick.querySelector("[data-more]").hidden = !taking || what.value !== "content";
 }
 
 document.addEventListener("pointerup", (event) => {
