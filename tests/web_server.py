@@ -18,6 +18,8 @@ from reportedly.errors import FetchRefused, PageTooLarge, Place
 from reportedly.intake import Limits
 from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Skipped
+from reportedly.reading import explain
+from reportedly.reading.reading import Reading
 from reportedly.web.app import make_app
 from reportedly.web.settings import Settings
 from reportedly.web.worker import Address, Asked, File, Reader, Record, Result, Work
@@ -52,6 +54,11 @@ def by_hand(asked: Asked, limits: Limits) -> tuple[Result, ...]:
             return (said_by("Nell Orme", str(fields["text"]) or "nothing"),)
 
 
+def unscored(reading: Reading, attribution: str) -> str:
+    """The explanation without the network's scores."""
+    return explain.as_json(reading, attribution, explain.explain(reading, attribution))
+
+
 def app_of(
     *,
     work: Work = by_hand,
@@ -66,7 +73,7 @@ def app_of(
 
 
 def reader_of(work: Work, max_waiting: int = 16) -> Reader:
-    return Reader(LIMITS, max_waiting=max_waiting, work=work, executor=lambda: ThreadPoolExecutor(1))
+    return Reader(LIMITS, max_waiting=max_waiting, work=work, explain=unscored, executor=lambda: ThreadPoolExecutor(1))
 
 
 def client_of(app: FastAPI, *, address: str = "127.0.0.1", raises: bool = True) -> TestClient:

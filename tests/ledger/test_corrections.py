@@ -64,6 +64,32 @@ def test_source(filled: Ledger) -> None:
         filled.correct_source(f"{ID}/a5", "nobody", by=BY, at=AT)
 
 
+def test_a_cue_and_a_content_in_pieces(filled: Ledger) -> None:
+    filled.correct_part(f"{ID}/a7", "cue", [("say", None)], by=BY, at=AT)
+    filled.correct_part(f"{ID}/a7", "content", [("whether the inspection", 0), (" had taken place", 0)], by=BY, at=AT)
+    said = attribution(filled, "a7")
+    assert [span.text for span in said.cue] == ["say"]
+    assert [span.text for span in said.content] == ["whether the inspection had taken place"]
+    with pytest.raises(UsageError, match="names no words"):
+        filled.correct_part(f"{ID}/a7", "content", [], by=BY, at=AT)
+
+
+def test_words_that_stand_at_two_places_are_those_nearest_to_the_offset(filled: Ledger) -> None:
+    text = HARBOUR.page.text
+    for start in (text.index("The Dial"), text.rindex("The Dial")):
+        filled.correct_part(f"{ID}/a5", "source", [("The Dial", start + 1)], by=BY, at=AT)
+        assert [span.start for span in attribution(filled, "a5").source] == [start]
+
+
+def test_a_content_says_anew_how_it_is_put_and_is_no_longer_the_pages_own_voice(filled: Ledger) -> None:
+    filled.correct_part(f"{ID}/a1", "content", [("'held up by tape'", 60)], by=BY, at=AT)
+    assert attribution(filled, "a1").quote == "direct"
+    filled.correct_part(f"{ID}/a7", "content", [("Two tugs towed the wreck", None)], by=BY, at=AT)
+    assert filled.reading(ID).own_voice == ()
+    filled.withdraw(filled.corrections(ID)[-1].number, by=BY, at=LATER)
+    assert filled.reading(ID).own_voice == HARBOUR.own_voice
+
+
 def test_not_an_attribution(filled: Ledger) -> None:
     filled.not_an_attribution(f"{ID}/a3", by=BY, at=AT)
     reading = filled.reading(ID)
@@ -225,7 +251,10 @@ def test_any_corrections_leave_a_reading_that_holds(reading: Reading, data: st.D
 
 
 def _decisions(laid: Laid, said: Attribution, ids: list[str]) -> list[decide.Decided]:
+    text = laid.reading.page.text
+    ends = {"content": text[:9], "cue": text[-5:], "source": text[3:4]}
     return [
+        *(decide.part(laid, said, part, [(words, None)]) for part, words in ends.items() if words),
         decide.who(laid, said, "Ivo Pike", kind="person", identity="named"),
         decide.who(laid, said, ids[0], kind="person", identity="named"),
         decide.not_an_attribution(laid, said),

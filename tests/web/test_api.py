@@ -15,6 +15,7 @@ from reportedly.page.model import Skipped
 from reportedly.reading.reading import Reading
 from reportedly.rumours.codec import encode
 from reportedly.rumours.gather import rumours_of
+from reportedly.web.exported import KINDS
 from reportedly.web.worker import Address as Url
 from reportedly.web.worker import Asked, Record, Result, pages_asked
 
@@ -204,3 +205,25 @@ def test_a_page_that_is_too_large_is_told_as_such() -> None:
 
     answer = client_of(app_of(work=large)).post("/api/v1/read", json={"text": "so"})
     assert (answer.status_code, answer.json()["where"]) == (413, "the page")
+
+
+def test_what_decided_each_field_is_told() -> None:
+    client = client_of(app_of())
+    asked = client.post("/api/v1/explain", json={"url": "https://dial.example/harbour", "attribution": "a3"})
+    told = {reason["field"]: reason for reason in asked.json()["reasons"]}
+    assert told["who"]["value"] == "friends of the pair"
+    where = asked.headers["content-location"]
+    assert client.get(f"{where}/explanation", params={"attribution": "a3"}).json() == asked.json()
+    assert client.get(f"{where}/explanation", params={"attribution": "a99"}).status_code == 422
+
+
+def test_pages_are_exported_as_files() -> None:
+    client = client_of(app_of())
+    pages = [{"url": "https://dial.example/harbour"}, {"url": "https://dial.example/insider"}]
+    for name, (media_type, _) in KINDS.items():
+        answer = client.post("/api/v1/export", params={"to": name}, json={"pages": pages})
+        assert answer.headers["content-type"] == media_type, name
+        assert answer.headers["content-disposition"].startswith("attachment"), name
+        assert len(answer.content) > 100, name
+    where = client.post("/api/v1/read", json=pages[0]).headers["content-location"]
+    assert "Nell Orme" in client.get(f"{where}/export", params={"to": "citations"}).text

@@ -262,12 +262,13 @@ def test_a_statement_is_found_corrected_and_corrected_back(held: str, width: int
         assert grave(browsed) == []
         page.locator(".found .how a", has_text="Harbour crane").first.click()
         row = page.locator("#r1")
-        row.get_by_text("Correct", exact=True).focus()
+        row.get_by_role("link", name="Correct statement 1").focus()
         page.keyboard.press("Enter")
         assert grave(browsed) == []
-        row.get_by_label("Name, or words of the page").fill("Tobias Wren")
+        row.get_by_label("Who says it", exact=True).fill("Tobias Wren")
         page.keyboard.press("Enter")
         page.locator("#r1 .who strong", has_text="Tobias Wren").wait_for()
+        page.get_by_text("Correction 1 is laid over this page").wait_for()
         page.get_by_role("link", name="Corrections").click()
         page.get_by_role("button", name="Undo correction 1").focus()
         page.keyboard.press("Enter")
@@ -278,3 +279,82 @@ def test_a_statement_is_found_corrected_and_corrected_back(held: str, width: int
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert browsed.complaints == []
         assert browsed.asked_elsewhere == []
+
+
+SELECT = """([start, end]) => {
+  const shown = [...document.querySelectorAll("#text [data-at]")];
+  const stretches = shown.map((each) => [each.firstChild, +each.dataset.at]);
+  const [first, from] = stretches.findLast(([, at]) => at <= start);
+  const [last, to] = stretches.findLast(([, at]) => at < end);
+  getSelection().setBaseAndExtent(first, start - from, last, end - to);
+}"""
+
+
+def select(browsed: Browsed, words: str) -> None:
+    """Selects words of the page that was read, as the keyboard does with Shift."""
+    start = HARBOUR.page.text.index(words)
+    browsed.page.evaluate(SELECT, [start, start + len(words)])
+    browsed.page.keyboard.press("Shift")
+
+
+def test_words_selected_in_the_text_become_a_part_of_a_statement(held: str) -> None:
+    with browser_page(held, viewport={"width": 1280, "height": 900}) as browsed:
+        page = browsed.page
+        page.goto(f"{held}/page?id={HARBOUR.page.id}")
+        select(browsed, "ort would not s")
+        bar = page.get_by_role("group", name="What the words selected are")
+        assert bar.get_by_label("of statement").input_value() == "7"
+        assert grave(browsed) == []
+        bar.get_by_role("button", name="the cue").click()
+        form = page.locator("#r7 form")
+        assert form.locator(".pieces q").all_inner_texts() == ["port would not say"]
+        form.get_by_role("button", name="Begin a word later").click()
+        assert form.locator(".pieces q").all_inner_texts() == ["would not say"]
+        form.get_by_role("button", name="End a word later").press("Enter")
+        assert form.locator(".pieces q").all_inner_texts() == ["would not say whether"]
+        assert page.evaluate("CSS.highlights.get('chosen').size") > 0
+        assert grave(browsed) == []
+        form.get_by_label("Why").fill("the question belongs to it")
+        form.get_by_role("button", name="Correct it").click()
+        page.get_by_text("Correction 1 is laid over this page").wait_for()
+        assert [mark.strip() for mark in page.locator("mark.cue").all_inner_texts()].count("would not say whether") == 1
+        page.get_by_role("button", name="Undo it").click()
+        page.wait_for_url(f"**/page?id={HARBOUR.page.id}")
+        assert "taken back" in page.get_by_role("region", name="What people corrected here").inner_text()
+        assert browsed.complaints == []
+
+
+def test_a_content_is_gathered_from_pieces_and_sources_are_joined(held: str) -> None:
+    with browser_page(held, viewport={"width": 1280, "height": 900}) as browsed:
+        page = browsed.page
+        page.goto(f"{held}/page?id={HARBOUR.page.id}")
+        page.locator("#r7 .correct-it").click()
+        page.get_by_label("What is wrong").select_option("content")
+        select(browsed, "the inspection had taken place")
+        page.get_by_role("button", name="more of the content").click()
+        page.get_by_role("button", name="Correct it").click()
+        page.get_by_text("Correction 1 is laid over this page").wait_for()
+        assert "the inspection had taken place" in page.locator("#r7 .what").inner_text()
+        page.locator("#r6 .correct-it").click()
+        page.get_by_label("What is wrong").select_option("same")
+        page.get_by_label("The same as").select_option("e6")
+        page.get_by_role("button", name="Correct it").click()
+        page.get_by_text("Correction 2 is laid over this page").wait_for()
+        assert page.locator("#r6 .who strong").inner_text() == page.locator("#r7 .who strong").inner_text()
+        page.locator("#r1 .correct-it").click()
+        page.keyboard.press("Escape")
+        assert page.locator("#correction").is_hidden()
+        assert page.evaluate("document.activeElement.className") == "correct-it"
+        assert browsed.complaints == []
+
+
+def test_without_scripts_a_statement_is_corrected_all_the_same(held: str) -> None:
+    with browser_page(held, java_script_enabled=False) as browsed:
+        page = browsed.page
+        page.goto(f"{held}/page?id={HARBOUR.page.id}")
+        page.get_by_role("link", name="Correct statement 5").click()
+        page.get_by_label("What is wrong").select_option("source")
+        page.get_by_label("The words, as they stand in the text").fill("She")
+        page.get_by_role("button", name="Correct it").click()
+        page.get_by_text("Correction 1 is laid over this page").wait_for()
+        assert "She" in page.locator("mark.source").all_inner_texts()

@@ -18,6 +18,7 @@ from reportedly.errors import PageTooLarge, Place
 from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Skipped
 from reportedly.text.visible import on_one_line
+from reportedly.web.decided import as_it_stands
 from reportedly.web.tokens import Tokens, Visitor, hashed
 
 AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -66,7 +67,7 @@ def test_long_answers_come_in_pages_that_miss_nothing(app: FastAPI) -> None:
 
 def test_a_source_an_outlet_and_what_was_skipped_have_their_pages(app: FastAPI) -> None:
     client = client_of(app)
-    assert "2 statements on 1 pages" in words_of(client.get("/source", params={"name": "Nell Orme"}).text)
+    assert "2 statements on 1 page" in words_of(client.get("/source", params={"name": "Nell Orme"}).text)
     assert "Nobody of that name" in words_of(client.get("/source", params={"name": "Nobody"}).text)
     assert "The Quay Post" in words_of(client.get("/outlets").text)
     came = words_of(client.get("/came-in").text)
@@ -76,7 +77,7 @@ def test_a_source_an_outlet_and_what_was_skipped_have_their_pages(app: FastAPI) 
 
 def test_the_api_tells_the_same_as_the_ledger(app: FastAPI, ledger: Ledger) -> None:
     client = client_of(app)
-    (source,) = client.get("/api/v1/sources", params={"name": "Nell Orme"}).json()["sources"]
+    (source,) = client.get("/api/v1/who", params={"name": "Nell Orme"}).json()["sources"]
     assert source["n_statements"] == len(source["statements"]) == 2
     assert client.get("/api/v1/outlets").json()["outlets"][0]["name"] == "The Quay Post"
     assert client.get("/api/v1/skipped").json()["skipped"][0]["file"] == "crawl.jsonl"
@@ -112,11 +113,14 @@ def test_a_correction_is_seen_at_once_and_taken_back(app: FastAPI) -> None:
     [
         {"what": "who", "value": "Tobias Wren"},
         {"what": "source", "value": "The harbour crane"},
+        {"what": "cue", "spans": [{"text": "worker told", "start": 110}]},
+        {"what": "content", "spans": [{"text": "The harbour\ncrane"}, {"text": "held up by tape", "start": 90}]},
+        {"what": "same", "value": "e6"},
         {"what": "not_an_attribution"},
     ],
     ids=lambda decision: decision["what"],
 )
-def test_programs_correct_and_take_back(app: FastAPI, ledger: Ledger, decision: dict[str, str]) -> None:
+def test_programs_correct_and_take_back(app: FastAPI, ledger: Ledger, decision: dict[str, object]) -> None:
     client = client_of(app)
     before = ledger.reading(ID)
     made = client.post("/api/v1/corrections", json={"attribution": f"{ID}/a1", **decision})
@@ -134,6 +138,9 @@ def test_programs_correct_and_take_back(app: FastAPI, ledger: Ledger, decision: 
         {"attribution": f"{ID}/a1", "what": "who", "value": " "},
         {"attribution": f"{ID}/a1", "what": "source", "value": "words that are not there"},
         {"attribution": f"{ID}/a1", "what": "nonsense"},
+        {"attribution": f"{ID}/a1", "what": "same", "value": "e99"},
+        {"attribution": f"{ID}/a99", "what": "same", "value": "e1"},
+        {"attribution": f"{ID}/a1", "what": "content", "spans": [{"text": "words that are not there"}]},
     ],
 )
 def test_a_correction_that_can_not_be_changes_nothing(app: FastAPI, ledger: Ledger, decision: dict[str, str]) -> None:
@@ -196,3 +203,71 @@ def test_hostile_words_are_shown_as_they_were_said(tmp_path: Path) -> None:
         # No database keeps a NUL: the ledger has its sign in place of it.
         said = {on_one_line(words.replace("\0", "\ufffd")) for words in HOSTILE}
         assert said == {cell.text_content().partition(". ")[0] for cell in skipped}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "stands"),
+    [
+        ("the crane fell", "crane", "crane"),
+        ("the cra\u00adne fell", "crane", "cra\u00adne"),
+        ("the crane\n\nfell over", "crane fell", "crane\n\nfell"),
+        ("the crane fell", "ship", "ship"),
+        ("the crane fell", " ", " "),
+    ],
+)
+def test_words_are_found_as_they_stand_in_the_text(text: str, words: str, stands: str) -> None:
+    assert as_it_stands(text, words, 0) == stands
+
+
+def test_pages_are_added_and_forgotten_over_the_api(ledger: Ledger) -> None:
+    tokens = Tokens(((hashed("c"), Visitor("cora", "corrector")), (hashed("a"), Visitor("ada", "admin"))))
+    client = client_of(app_of(ledger=ledger, now=lambda: AT, tokens=tokens))
+    corrector, admin = {"Authorization": "Bearer c"}, {"Authorization": "Bearer a"}
+    asked = {"pages": [{"text": "the tide was high"}, {"url": "https://x.example"}, {"text": "the tide was high"}]}
+    added, skipped, again = client.post("/api/v1/add", json=asked, headers=corrector).json()["pages"]
+    assert (added["outcome"], again["outcome"]) == ("added", "unchanged")
+    assert (skipped["outcome"], skipped["problem"]["where"]) == ("skipped", "https://x.example")
+    assert [statement.content for statement in ledger.search("tide")] == ["the tide was high"]
+    assert client.post("/api/v1/forget", json={"url": added["page"]}, headers=corrector).status_code == 403
+    assert client.post("/api/v1/forget", json={"url": "a", "source": "b"}, headers=admin).status_code == 422
+    assert client.post("/api/v1/forget", json={"url": added["page"]}, headers=admin).json()["n_pages"] == 1
+    assert ledger.search("tide") == []
+    assert client.post("/api/v1/add", json=asked, headers=corrector).json()["pages"][0]["outcome"] == "forgotten"
+
+
+def test_the_ledger_is_exported_as_a_file(app: FastAPI) -> None:
+    client = client_of(app)
+    whole = client.get("/api/v1/export", params={"to": "csv"})
+    assert whole.headers["content-type"].startswith("text/csv")
+    assert whole.headers["content-disposition"].startswith("attachment")
+    assert len(whole.text.splitlines()) == len(HARBOUR.attributions) + len(INSIDER.attributions) + 1
+    one = client.get("/api/v1/export", params={"to": "csv", "page": ID})
+    assert len(one.text.splitlines()) == len(HARBOUR.attributions) + 1
+    assert client.get("/api/v1/export", params={"to": "csv", "page": "nowhere"}).status_code == 404
+    assert client.get("/api/v1/export", params={"to": "brat"}).status_code == 422
+
+
+def test_lists_come_in_pages(app: FastAPI, ledger: Ledger) -> None:
+    client = client_of(app)
+    for _ in range(3):
+        ledger.split(f"{ID}/a1", by="ada", at=AT)
+    first = client.get("/api/v1/corrections", params={"limit": 2}).json()
+    rest = client.get("/api/v1/corrections", params={"limit": 2, "offset": first["next"]}).json()
+    assert [each["number"] for each in (*first["corrections"], *rest["corrections"])] == [1, 2, 3]
+    assert rest["next"] is None
+    assert client.get("/api/v1/corrections", params={"page": "nowhere"}).json()["corrections"] == []
+
+
+def test_two_sources_are_made_one_on_their_page(app: FastAPI, ledger: Ledger) -> None:
+    client = client_of(app)
+    other = replace(INSIDER, page=replace(INSIDER.page, id="other"))
+    ledger.add(other, model="by hand", by="ada", at=AT)
+    ledger.correct_who("other/a1", "Ellen Orme", by="ada", at=AT, kind="person", identity="named")
+    shown = html.document_fromstring(client.get("/source", params={"name": "Orme"}).text)
+    (form,) = shown.xpath("//form[@action='/sources/merge']")
+    made = client.post(
+        form.get("action"), data={each.get("name"): each.get("value") for each in form.xpath(".//input")}
+    )
+    assert made.headers["location"] == "/source?name=Orme"
+    (source,) = ledger.sources("Orme")
+    assert source.n_statements == 3

@@ -59,6 +59,16 @@ def correct(
         str | None,
         typer.Option(metavar="WORDS", help="The words of the page that name the source.", show_default=False),
     ] = None,
+    cue: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WORDS", help="The words of the page that say so (may be repeated).", show_default=False),
+    ] = None,
+    content: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORDS", help="The words of the page that are said (may be repeated).", show_default=False
+        ),
+    ] = None,
     not_an_attribution: Annotated[
         bool, typer.Option("--not-an-attribution", help="Nothing is put in anybody's mouth there.")
     ] = False,
@@ -101,11 +111,12 @@ def correct(
 
     Corrections are laid over the page whenever it is shown, found or read again by another model.
     """
-    given = (who, source, not_an_attribution, merge, split, not_the_same, not_derived, withdraw, list_all)
-    if sum(each is not None and each is not False for each in given) != 1:
+    asked = (who, source, merge, not_the_same, not_derived, withdraw)
+    flags = (bool(cue), bool(content), not_an_attribution, split, list_all)
+    if sum(each is not None for each in asked) + sum(flags) != 1:
         raise UsageError(
-            "give one of --who, --source, --not-an-attribution, --merge, --split, --not-the-same, --not-derived, "
-            "--withdraw and --list"
+            "give one of --who, --source, --cue, --content, --not-an-attribution, --merge, --split, --not-the-same, "
+            "--not-derived, --withdraw and --list"
         )
     claims = [each for each in targets or () if "#" in each]
     if len(targets or ()) > 1 and not (split and claims == targets):
@@ -131,6 +142,9 @@ def correct(
             number = ledger.correct_who(target, who, kind=kind.value, identity=identity.value, **told)  # type: ignore[arg-type]
         elif source is not None:
             number = ledger.correct_source(target, source, **told)  # type: ignore[arg-type]
+        elif cue or content:
+            part, pieces = ("cue", cue) if cue else ("content", content)
+            number = ledger.correct_part(target, part, [(words, None) for words in pieces or ()], **told)  # type: ignore[arg-type]
         elif split:
             number = ledger.split(target, **told)  # type: ignore[arg-type]
         else:
@@ -172,7 +186,7 @@ def _rows(corrections: list[Correction]) -> Iterator[tuple[str, ...]]:
     for each in corrections:
         what = f"withdraws {each.withdraws}" if each.withdraws else each.kind.replace("_", " ")
         what += " (withdrawn)" if each.number in withdrawn else ""
-        value = each.value.get("name") or _exact(each.value.get("source")) or _claims(each.target)
+        value = each.value.get("name") or _exact(each.value.get(each.kind)) or _claims(each.target)
         yield str(each.number), each.at, each.by, each.page or "the ledger", what, f"{value} {each.reason}".strip()
 
 
@@ -182,5 +196,7 @@ def _claims(target: Mapping[str, object]) -> str:
     return " and ".join(str(side["id"]) for side in sides if isinstance(side, dict))
 
 
-def _exact(anchor: object) -> str | None:
-    return str(anchor["exact"]) if isinstance(anchor, dict) else None
+def _exact(anchors: object) -> str:
+    """The words of the stretches that a correction names."""
+    each = anchors if isinstance(anchors, list) else [anchors]
+    return " … ".join(str(anchor["exact"]) for anchor in each if isinstance(anchor, dict))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -19,10 +18,7 @@ from reportedly.reading import explain as reasons
 from reportedly.reading import onnx
 from reportedly.reading.explain import Reason
 from reportedly.reading.reading import Reading
-from reportedly.text.model import Span
 from reportedly.text.visible import on_one_line
-
-FORMAT = "reportedly.explanation/1"
 
 
 class Format(StrEnum):
@@ -60,7 +56,7 @@ def explain(
         raise typer.Exit(FAILED)
     reading, attribution = _asked(readings, id)
     found = reasons.explain(reading, attribution, linked=reasons.scored(reading, onnx.shipped()))
-    lines = [_as_json(reading, attribution, found) + "\n"] if form is Format.json else _as_lines(reading, found)
+    lines = [reasons.as_json(reading, attribution, found) + "\n"] if form is Format.json else _as_lines(reading, found)
     write_stdout(lines)
 
 
@@ -78,34 +74,6 @@ def _asked(readings: Sequence[Reading], id: str) -> tuple[Reading, str]:
         else f"there are {len(readings):,} pages",
         hint=f"Name the page, too, for example {first}/{attribution}",
     )
-
-
-def _as_json(reading: Reading, attribution: str, found: Sequence[Reason]) -> str:
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "page": {"id": reading.page.id, "url": reading.page.url, "title": reading.page.title},
-            "attribution": attribution,
-            "reasons": [
-                {
-                    "field": reason.field,
-                    "value": reason.value,
-                    "by": reason.by,
-                    "why": reason.why,
-                    "evidence": [_span(span) for span in reason.evidence],
-                    "rule": reason.rule,
-                    "score": None if reason.score is None else round(reason.score, 4),
-                    "carried_from": _span(reason.carried_from) if reason.carried_from else None,
-                }
-                for reason in found
-            ],
-        },
-        ensure_ascii=False,
-    )
-
-
-def _span(span: Span) -> dict[str, object]:
-    return {"start": span.start, "end": span.end, "text": span.text}
 
 
 def _as_lines(reading: Reading, found: Sequence[Reason]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,7 +12,7 @@ from reportedly.errors import Place, UsageError
 from reportedly.ledger import tables as t
 from reportedly.ledger.anchors import Anchor, AttributionAnchor
 from reportedly.ledger.lay import Laid, entity_target, standing
-from reportedly.ledger.model import Correction, CorrectionKind, Unfit
+from reportedly.ledger.model import Correction, CorrectionKind, Part, Unfit
 from reportedly.ledger.store import (
     correction_of,
     corrections_of,
@@ -23,10 +23,13 @@ from reportedly.ledger.store import (
     stored_reading,
 )
 from reportedly.reading.model import Attribution, Identity, Kind
-from reportedly.text.model import Span
+from reportedly.text.model import spans_of
 
 Decided = tuple[CorrectionKind, Mapping[str, object], Mapping[str, object]]
 """Kind, target and value of a correction to be made."""
+
+Stretch = tuple[str, int | None]
+"""Words of a page, and near which offset they stand; None: near the attribution."""
 
 
 def who(laid: Laid, attribution: Attribution, name: str, *, kind: Kind, identity: Identity) -> Decided:
@@ -40,16 +43,22 @@ def who(laid: Laid, attribution: Attribution, name: str, *, kind: Kind, identity
     return "who", _target(laid, attribution), value
 
 
-def source(laid: Laid, attribution: Attribution, words: str) -> Decided:
-    """Other words of the page name the source. Raises UsageError where the page doesn't hold them."""
+def part(laid: Laid, attribution: Attribution, which: Part, stretches: Iterable[Stretch]) -> Decided:
+    """Other words of the page are that part. Raises UsageError where the page doesn't hold them, or there are none."""
     text = laid.reading.page.text
-    near = (attribution.cue or attribution.content or attribution.source)[0].start
-    found = [at for at in range(len(text)) if text.startswith(words, at)] if words else []
-    if not found:
-        raise UsageError(f"the page doesn't say {words!r}", hint="Give the words as they stand in its text")
-    at = min(found, key=lambda start: abs(start - near))
-    anchor = Anchor.of(text, Span.of(text, at, at + len(words)))
-    return "source", _target(laid, attribution), {"source": anchor.to_json()}
+    parts = attribution.cue or attribution.content or attribution.source
+    near = parts[0].start if parts else 0
+    edges: list[tuple[int, int]] = []
+    for words, start in stretches:
+        at = _nearest(text, words, near if start is None else start)
+        if edges and at <= edges[-1][1]:  # chosen in pieces that touch: one stretch
+            edges[-1] = (min(at, edges[-1][0]), max(at + len(words), edges[-1][1]))
+        else:
+            edges.append((at, at + len(words)))
+    if not edges:
+        raise UsageError("the correction names no words", hint="Give the words as they stand in the page's text")
+    anchors = [Anchor.of(text, span).to_json() for span in spans_of(text, edges)]
+    return which, _target(laid, attribution), {which: anchors}
 
 
 def not_an_attribution(laid: Laid, attribution: Attribution) -> Decided:
@@ -173,13 +182,11 @@ def taken_back(connection: Connection, number: int) -> Correction:
     return correction_of(row)
 
 
-def all_corrections(connection: Connection) -> Iterator[Correction]:
-    """Every decision, with those that were taken back and those that took them back, the oldest first."""
-    for row in connection.execute(
-        select(t.corrections, t.pages.c.id.label("page_id"))
-        .outerjoin(t.pages, t.pages.c.number == t.corrections.c.page)
-        .order_by(t.corrections.c.number)
-    ):
+def all_corrections(connection: Connection, page: str | None = None) -> Iterator[Correction]:
+    """Every decision (about a page), with those taken back and those that took them back, the oldest first."""
+    query = select(t.corrections, t.pages.c.id.label("page_id")).order_by(t.corrections.c.number)
+    query = query.outerjoin(t.pages, t.pages.c.number == t.corrections.c.page)
+    for row in connection.execute(query if page is None else query.where(t.pages.c.id == page)):
         yield correction_of(row)
 
 
@@ -203,6 +210,18 @@ def page_of(connection: Connection, id: str, place: str) -> int:
     if number is None:
         raise UsageError(f"there is no page {id!r}", where=Place(place), hint="'reportedly search' tells the ids")
     return number
+
+
+def _nearest(text: str, words: str, near: int) -> int:
+    """Where `words` begin in the text; of several places the one nearest to an offset."""
+    found = []
+    at = text.find(words) if words else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    if not found:
+        raise UsageError(f"the page doesn't say {words!r}", hint="Give the words as they stand in its text")
+    return min(found, key=lambda start: abs(start - near))
 
 
 def _target(laid: Laid, attribution: Attribution) -> dict[str, object]:

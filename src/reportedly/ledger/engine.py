@@ -40,6 +40,10 @@ LOG_PAGES = 4_000
 CACHE_KB = 16_384
 """Pages of SQLite that a connection holds in memory: the indexes of some 10,000 pages."""
 
+MOST_IDLE = 8
+"""Connections that stay open when nobody uses them: a server's threads ask side by side, and opening one takes longer
+than most questions. One after the other uses one."""
+
 
 def is_url(place: str) -> bool:
     """Whether `place` is the URL of a server, not the path of a file."""
@@ -135,7 +139,7 @@ def _sqlite(path: Path, *, readable_only: bool) -> Engine:
         "sqlite://",
         creator=lambda: sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, check_same_thread=False),
         poolclass=QueuePool,
-        pool_size=1,
+        pool_size=MOST_IDLE,
     )
 
     @event.listens_for(engine, "connect")
@@ -156,6 +160,12 @@ def _sqlite(path: Path, *, readable_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def watch(path: Path) -> sqlite3.Connection:
+    """A connection that only looks whether the others changed anything (PRAGMA data_version)."""
+    address = f"file:{quote(os.fspath(path.absolute()))}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
 
 
 def write_ahead(engine: Engine) -> None:
@@ -187,7 +197,7 @@ def _postgres(place: str) -> Engine:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             connect_args={"connect_timeout": 10},
-            pool_size=1,
+            pool_size=MOST_IDLE,
             pool_pre_ping=True,
         )
     except (ArgumentError, NoSuchModuleError) as error:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from reportedly.ledger.anchors import Anchor, AttributionAnchor, overlap
-from reportedly.ledger.model import Correction, Unfit
-from reportedly.reading.model import Attribution, Entity, Identity, Kind, letters
+from reportedly.ledger.model import Correction, Part, Unfit
+from reportedly.reading.judge import quote
+from reportedly.reading.link import Linked
+from reportedly.reading.model import Attribution, Entity, Identity, Kind, Quote, letters
 from reportedly.reading.reading import Reading
 from reportedly.text.model import Span
+from reportedly.text.quotemarks import quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,37 @@ def _who(laid: Laid, correction: Correction) -> Laid:
     return _corrected(laid, _rechained(reading, attribution, chain), attribution.id)
 
 
-def _source(laid: Laid, correction: Correction) -> Laid:
+def _part(laid: Laid, correction: Correction) -> Laid:
     attribution = _attribution(laid, correction.target)
-    text = laid.reading.page.text
-    found = Anchor.from_json(correction.value["source"]).find(text)
-    if found is None:
-        raise _NoLonger("the words of the source are no longer on the page")
-    changed = replace(attribution, source=(found,))
-    return _corrected(laid, _with(laid.reading, changed), attribution.id)
+    text, part = laid.reading.page.text, cast(Part, correction.kind)
+    told = correction.value[part]
+    spans = []
+    for each in told if isinstance(told, list) else [told]:  # the first ledgers kept one stretch of a source alone
+        span = Anchor.from_json(each).find(text)
+        if span is None:
+            raise _NoLonger(f"the words of the {part} are no longer on the page")
+        spans.append(span)
+    found = tuple(sorted(set(spans)))
+    match part:
+        case "source":
+            return _corrected(laid, _with(laid.reading, replace(attribution, source=found)), attribution.id)
+        case "cue":
+            return _corrected(laid, _with(laid.reading, replace(attribution, cue=found)), attribution.id)
+        case "content":
+            changed = replace(attribution, content=found)
+            changed = replace(changed, quote=_quote(text, changed))
+            # What is in somebody's mouth now isn't the page's own voice.
+            said = letters(text, found)
+            voices = tuple(each for each in laid.reading.own_voice if not letters(text, [each.span]) & said)
+            return _corrected(laid, replace(_with(laid.reading, changed), own_voice=voices), attribution.id)
+
+
+def _quote(text: str, attribution: Attribution) -> Quote:
+    source, cue, content = (
+        tuple((span.start, span.end) for span in spans)
+        for spans in (attribution.source, attribution.cue, attribution.content)
+    )
+    return quote(text, Linked(source, cue, content, 1.0, 1.0), tuple(quotations(text)))
 
 
 def _not_an_attribution(laid: Laid, correction: Correction) -> Laid:
@@ -174,7 +200,9 @@ def _split(laid: Laid, correction: Correction) -> Laid:
 
 _LAY = {
     "who": _who,
-    "source": _source,
+    "source": _part,
+    "cue": _part,
+    "content": _part,
     "not_an_attribution": _not_an_attribution,
     "merge": _merge,
     "split": _split,

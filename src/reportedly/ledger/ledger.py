@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from reportedly.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerRead
 from reportedly.ledger import backup, check, decide, forget, rumour_decisions, search, store, visited
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Tombstones, blacked_out
-from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, write_ahead
+from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, watch, write_ahead
 from reportedly.ledger.lay import Laid
 from reportedly.ledger.model import (
     Appearance,
@@ -26,6 +27,7 @@ from reportedly.ledger.model import (
     Info,
     Outcome,
     OutletCount,
+    Part,
     SkippedPage,
     Source,
     Statement,
@@ -47,7 +49,7 @@ from reportedly.reading.model import Attribution, Identity, Kind
 from reportedly.reading.reading import Reading
 
 if TYPE_CHECKING:
-    from reportedly.ledger.decide import Decided
+    from reportedly.ledger.decide import Decided, Stretch
 
 Each = TypeVar("Each")
 
@@ -67,6 +69,8 @@ class Ledger:
         self._place = place
         self._written = written
         self._tombstones: tuple[tuple[int, int], Tombstones] | None = None
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None
         self.rumours = LedgerRumours(self.place, self._read, self._write)
 
     @classmethod
@@ -131,6 +135,10 @@ class Ledger:
     def close(self) -> None:
         """Ends the connections; the ledger stays as it is."""
         self._engine.dispose()
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
 
     def __enter__(self) -> Self:
         return self
@@ -305,9 +313,15 @@ class Ledger:
             id, lambda laid, said: decide.who(laid, said, name, kind=kind, identity=identity), by, at, reason
         )
 
+    def correct_part(
+        self, id: str, part: Part, stretches: Sequence[Stretch], *, by: str, at: datetime, reason: str = ""
+    ) -> int:
+        """Says which words of the page are the source, cue or content of an attribution."""
+        return self._correct(id, lambda laid, said: decide.part(laid, said, part, stretches), by, at, reason)
+
     def correct_source(self, id: str, words: str, *, by: str, at: datetime, reason: str = "") -> int:
         """Says which words of the page name the source of an attribution."""
-        return self._correct(id, lambda laid, said: decide.source(laid, said, words), by, at, reason)
+        return self.correct_part(id, "source", [(words, None)], by=by, at=at, reason=reason)
 
     def not_an_attribution(self, id: str, *, by: str, at: datetime, reason: str = "") -> int:
         """Says that nothing is put in anybody's mouth there."""
@@ -347,9 +361,9 @@ class Ledger:
                 decide.reindex(connection, page, self.place)
             return made
 
-    def corrections(self) -> list[Correction]:
-        """Every decision of a person, with those that were taken back, the oldest first."""
-        return self._list(decide.all_corrections)
+    def corrections(self, page: str | None = None) -> list[Correction]:
+        """Every decision of a person (about a page), with those that were taken back, the oldest first."""
+        return self._list(lambda connection: decide.all_corrections(connection, page))
 
     def unfit(self) -> list[Unfit]:
         """The standing corrections that no longer find what they are about."""
@@ -419,6 +433,23 @@ class Ledger:
                 tuple(connection.scalars(select(t.backups.c.path).order_by(t.backups.c.number))),
                 connection.scalar(select(func.max(t.changes.c.at))),
             )
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of this machine, not a server's."""
+        return not is_url(self._place)
+
+    def state(self) -> int:
+        """A number that is another one after each change, told in microseconds: for who keeps what was made of it."""
+        if not self.is_file:
+            return self.last_change()
+        if not self._written:
+            return 0
+        with self._watching, in_words(self._place):
+            if self._watch is None:
+                self._watch = watch(Path(self._place))
+            ((number,),) = self._watch.execute("PRAGMA data_version").fetchall()  # to its end: nothing stays open
+            return int(number)
 
     def last_change(self) -> int:
         """A number that every change makes greater; 0 before the first."""

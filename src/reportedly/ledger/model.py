@@ -16,6 +16,8 @@ StatementKind = Literal["attribution", "own_voice", "headline"]
 CorrectionKind = Literal[
     "who",
     "source",
+    "cue",
+    "content",
     "not_an_attribution",
     "merge",
     "split",
@@ -27,6 +29,9 @@ CorrectionKind = Literal[
 ]
 """`same` merges entities of the whole ledger, `merge` those of a page. `same_claim`, `apart` and `not_derived` are of
 rumours: what says the same, what doesn't, and what doesn't go back to what."""
+
+Part = Literal["source", "cue", "content"]
+"""What an attribution is made of; a correction of that kind says which words it is."""
 
 
 @dataclass(frozen=True, slots=True)

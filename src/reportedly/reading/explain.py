@@ -8,6 +8,7 @@ DECIDERS.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ By = Literal["network", "calibration", "marks", "words", "mention", "nesting", "
 """What kind of evidence: the network's scores, their calibration, quotation marks, words in data files, a mention of
 the source, the attribution that holds this one, another sentence, counting, the mere default,
 or something that isn't told here."""
+
+FORMAT = "reportedly.explanation/1"
 
 WORD_LISTS = (
     "pronouns",
@@ -114,6 +117,35 @@ def explain(reading: Reading, id: str, *, linked: Iterable[Linked] = ()) -> tupl
 def scored(reading: Reading, models: Models) -> tuple[Linked, ...]:
     """The page's sources, cues and contents once more, with the network's scores, which a reading doesn't keep."""
     return find(reading.page, quotations(reading.page.text), models)
+
+
+def as_json(reading: Reading, attribution: str, reasons: Sequence[Reason]) -> str:
+    """The reasons in a form of their own (`reportedly.explanation/1`), as JSON text."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "page": {"id": reading.page.id, "url": reading.page.url, "title": reading.page.title},
+            "attribution": attribution,
+            "reasons": [
+                {
+                    "field": reason.field,
+                    "value": reason.value,
+                    "by": reason.by,
+                    "why": reason.why,
+                    "evidence": [_span(span) for span in reason.evidence],
+                    "rule": reason.rule,
+                    "score": None if reason.score is None else round(reason.score, 4),
+                    "carried_from": _span(reason.carried_from) if reason.carried_from else None,
+                }
+                for reason in reasons
+            ],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _span(span: Span) -> dict[str, object]:
+    return {"start": span.start, "end": span.end, "text": span.text}
 
 
 def _part(name: Literal["source", "cue", "content"]) -> Callable[[Case], Reason]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, File, Path, Request, UploadFile
+from fastapi import APIRouter, Body, File, Path, Query, Request, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +19,7 @@ from reportedly.reading.reading import Reading
 from reportedly.rumours.codec import encode
 from reportedly.rumours.gather import rumours_of
 from reportedly.web.desk import Desk
+from reportedly.web.exported import EXPORT, Wanted, exported
 from reportedly.web.kept import Kept
 from reportedly.web.openapi import answers, problems
 from reportedly.web.problems import details
@@ -30,6 +31,7 @@ Responses = dict[int | str, dict[str, Any]]
 READING = answers("Reading", "The reading, in the contract's form")
 BALANCE = answers("Balance", "Who gets the word on the page, and who speaks for and against what")
 LINT = answers("Lint", "Where the page breaks a rule of sourcing")
+EXPLANATION = answers("Explanation", "What decided each field of the attribution")
 RUMOURS = answers("Rumours", "What the pages say alike, who had it from whom, and where it stands")
 EVENTS: Responses = {
     200: {
@@ -67,6 +69,16 @@ class PageAsked(BaseModel):
         if self.text is None and self.url is not None:
             return Address(self.url)
         return Record({name: value for name, value in self.model_dump().items() if value is not None})
+
+
+class ExplainAsked(PageAsked):
+    """A page to read, and the attribution to explain."""
+
+    attribution: str = Field(max_length=50, description="Its id in the reading: `a1` is the page's first")
+
+    def asked(self) -> Asked:
+        """What to read."""
+        return PageAsked(**self.model_dump(exclude={"attribution"})).asked()
 
 
 class ManyAsked(BaseModel):
@@ -119,6 +131,22 @@ def routes(desk: Desk) -> APIRouter:
         told = await run_in_threadpool(_rumours, readings)
         return Response(told, 200, {"ETag": etag_of(told), **REVALIDATE}, "application/json")
 
+    @api.post("/explain", summary="Explain", responses={**EXPLANATION, **problems(413, 422, 429, 503)})
+    async def explain(request: Request, asked: ExplainAsked) -> Response:
+        """What decided each field of one attribution of a page: the words, the rule, the score."""
+        desk.count(request)
+        kept = await desk.one(asked.asked())
+        return Response(
+            await desk.reader.explain(kept.reading, asked.attribution), 200, _headers(kept), "application/json"
+        )
+
+    @api.post("/export", summary="Export pages", responses={**EXPORT, **problems(413, 422, 429, 503)})
+    async def export(request: Request, asked: ManyAsked, to: Wanted) -> Response:
+        """The readings of pages in the form of another program. One page that can't be read fails it."""
+        desk.count(request, len(asked.pages))
+        readings = [(await desk.one(page.asked())).reading for page in asked.pages]
+        return await run_in_threadpool(exported, readings, to)
+
     @api.get("/readings/{key}", summary="A reading again", responses={**READING, **problems(304, 404, 422)})
     async def reading(request: Request, key: Key) -> Response:
         """A reading that was made a while ago, as long as it is kept in memory."""
@@ -136,6 +164,22 @@ def routes(desk: Desk) -> APIRouter:
         """Where a page that was read a while ago breaks a rule of sourcing."""
         kept = desk.kept(key)
         return not_modified(request, kept.etag) or _lint(kept)
+
+    @api.get(
+        "/readings/{key}/explanation", summary="Explain it", responses={**EXPLANATION, **problems(404, 422, 429, 503)}
+    )
+    async def explain_again(
+        request: Request, key: Key, attribution: Annotated[str, Query(max_length=50, description="Its id")]
+    ) -> Response:
+        """What decided each field of an attribution of a page that was read a while ago."""
+        desk.count(request)
+        kept = desk.kept(key)
+        return Response(await desk.reader.explain(kept.reading, attribution), 200, _headers(kept), "application/json")
+
+    @api.get("/readings/{key}/export", summary="Export it", responses={**EXPORT, **problems(404, 422)})
+    def export_again(key: Key, to: Wanted) -> Response:
+        """The reading in the form of another program."""
+        return exported([desk.kept(key).reading], to)
 
     return api
 

@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from reportedly import __version__
 from reportedly.errors import ReportedlyError
-from reportedly.web import api, openapi, pages
+from reportedly.web import api, openapi, pages, traced
 from reportedly.web.desk import Desk
 from reportedly.web.guard import Guard
 from reportedly.web.kept import Shelf
@@ -57,13 +57,17 @@ def make_app(
     shown = pages.Pages(guarded=settings.guarded, held=ledger is not None)
     app.include_router(api.routes(desk))
     app.include_router(pages.routes(desk, shown))
+    app.include_router(traced.routes(desk, shown))
+    answers = None
     if ledger is not None:
         # Only now: the database is another library's to load.
-        from reportedly.web import held, held_pages
-        from reportedly.web.answers import Answers
+        from reportedly.web import held, held_pages, rumour_pages, rumours
+        from reportedly.web.answers import Answers, GiveKept
 
         answers = Answers(ledger)
-        app.include_router(held.routes(ledger, now, answers))
+        app.include_router(held.routes(desk, ledger, now, answers))
+        app.include_router(rumours.routes(ledger, now, answers))
+        app.include_router(rumour_pages.routes(ledger, now, answers, shown))
         app.include_router(held_pages.routes(desk, ledger, now, answers, shown))
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
@@ -72,6 +76,8 @@ def make_app(
     def told(scope: Scope, error: Refused) -> Response:
         return problem(error) if _is_api(scope) else shown.failed(error)
 
+    if answers is not None:
+        app.add_middleware(GiveKept, answers=answers)
     app.add_middleware(Guard, settings=settings, told=told)
     return app
 

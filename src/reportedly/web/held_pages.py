@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, cast, get_args
+from typing import cast, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from reportedly.errors import UsageError
 from reportedly.ledger.ledger import Ledger
+from reportedly.ledger.rows import page_id
 from reportedly.lint.check import check
 from reportedly.reading.model import Identity, Kind
 from reportedly.web.answers import Answers
+from reportedly.web.decided import decide, decision_of, listed
 from reportedly.web.desk import Desk, visitor_in
-from reportedly.web.held import FARTHEST, Decision, decide, found, reading_of
-from reportedly.web.pages import Pages, form_of
+from reportedly.web.held import FARTHEST, found, placing, reading_of
+from reportedly.web.pages import Pages, fields_of, form_of, number_of
+from reportedly.web.problems import NotKept
 from reportedly.web.view import view
 from reportedly.web.visitors import needs
 
@@ -40,7 +41,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
     def search(request: Request) -> Response:
         asked = {name: request.query_params.get(name, "").strip()[:500] for name in ("q", "who", "outlet", "since")}
         identity = request.query_params.get("identity", "")
-        offset = min(_number(request.query_params.get("offset", "0")), FARTHEST)
+        offset = min(number_of(request.query_params.get("offset", "0")), FARTHEST)
         chosen = cast(Identity, identity) if identity in get_args(Identity) else None
 
         def told() -> dict[str, object]:
@@ -71,7 +72,14 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
         def told() -> dict[str, object]:
             sources = ledger.sources(name) if name else []
             said = [(each, ledger.said_by(each, limit=MOST_OF_ONE)) for each in sources]
-            return {"name": name, "sources": said}
+            first = sources[0].entity if sources else None
+            return {
+                "name": name,
+                "sources": said,
+                "first": first,
+                "records": ledger.rumours.record(name) if name else [],
+                "corrects": visitor_in(request).may("corrector"),
+            }
 
         return shown(request, "source.html", told)
 
@@ -86,9 +94,12 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
     @router.get("/page")
     def page(request: Request) -> Response:
         id = request.query_params.get("id", "")
+        number = number_of(request.query_params.get("correction", ""))
 
         def told() -> dict[str, object]:
             reading = reading_of(ledger, id)
+            made = ledger.corrections(id)
+            withdrawn = {each.withdraws for each in made}
             return {
                 "view": view(reading, check(reading)),
                 "key": None,
@@ -96,49 +107,76 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
                 "kinds": get_args(Kind),
                 "versions": ledger.versions(id),
                 "corrects": visitor_in(request).may("corrector"),
+                "decided": list(listed(reversed(made))),
+                "withdrawn": withdrawn,
+                "told_in": {each.claim.attribution: each.rumour for each in ledger.rumours.claims(id) if each.rumour},
+                "made": next((each for each in made if each.number == number and number not in withdrawn), None),
             }
 
         return shown(request, "reading.html", told)
 
+    @router.get("/correct")
+    def form(request: Request) -> Response:
+        """The form of one statement, for those who go without scripts."""
+        needs(visitor_in(request), "corrector")
+        id, _, local = request.query_params.get("attribution", "").rpartition("/")
+
+        def told() -> dict[str, object]:
+            seen = view(reading_of(ledger, id))
+            chosen = next((each for each in seen.statements if each.id == local), None)
+            if chosen is None:
+                raise NotKept("there is no such statement on the page", hint="Choose one on the page itself")
+            return {"view": seen, "statement": chosen, "page_id": id, "kinds": get_args(Kind)}
+
+        return shown(request, "correct.html", told)
+
     @router.post("/keep")
     async def keep(request: Request) -> Response:
-        by = needs(visitor_in(request), "corrector").name
+        by, at = needs(visitor_in(request), "corrector").name, now()
         kept = desk.kept(str((await form_of(request)).get("key")))
-        await run_in_threadpool(ledger.add, kept.reading, model=desk.model, by=by, at=now())
-        return RedirectResponse(f"/page?id={quote(kept.reading.page.id)}", status_code=303)
+        await run_in_threadpool(ledger.add, kept.reading, model=desk.model, by=by, at=at)
+        where = f"/page?id={quote(page_id(kept.reading.page), safe='')}"
+        return RedirectResponse(where, 303, background=placing(ledger, by=by, at=at))
 
     @router.get("/corrections")
     def corrections(request: Request) -> Response:
+        offset = min(number_of(request.query_params.get("offset", "0")), FARTHEST)
 
         def told() -> dict[str, object]:
-            made = ledger.corrections()
+            made = ledger.corrections()[::-1]
             return {
-                "corrections": list(reversed(made)),
+                "corrections": list(listed(made[offset : offset + AT_ONCE], ledger.unfit())),
                 "withdrawn": {each.withdraws for each in made},
                 "corrects": visitor_in(request).may("corrector"),
+                "before": max(0, offset - AT_ONCE) if offset else None,
+                "following": offset + AT_ONCE if offset + AT_ONCE < len(made) else None,
             }
 
         return shown(request, "corrections.html", told)
 
     @router.post("/corrections")
     async def correct(request: Request) -> Response:
-        by = needs(visitor_in(request), "corrector").name
-        form = {name: value for name, value in (await form_of(request)).items() if isinstance(value, str)}
-        try:
-            decision = Decision(**cast(dict[str, Any], form))
-        except ValidationError as error:
-            raise UsageError("the correction can't be read", hint="Fill in the form again") from error
-        await run_in_threadpool(decide, ledger, decision, by=by, at=now())
-        return RedirectResponse(f"/page?id={quote(decision.attribution.rpartition('/')[0])}", status_code=303)
+        by, at = needs(visitor_in(request), "corrector").name, now()
+        decision = decision_of(await fields_of(request))
+        number = await run_in_threadpool(decide, ledger, decision, by=by, at=at)
+        page = quote(decision.attribution.rpartition("/")[0], safe="")
+        where = f"/page?id={page}&correction={number}"
+        return RedirectResponse(where, 303, background=placing(ledger, by=by, at=at))
 
     @router.post("/corrections/{number}/withdrawal")
-    def withdraw(request: Request, number: int) -> Response:
+    async def withdraw(request: Request, number: int) -> Response:
+        by, at = needs(visitor_in(request), "corrector").name, now()
+        page = (await fields_of(request)).get("page", "")
+        await run_in_threadpool(ledger.withdraw, number, by=by, at=at)
+        where = f"/page?id={quote(page, safe='')}" if page else "/corrections"
+        return RedirectResponse(where, 303, background=placing(ledger, by=by, at=at))
+
+    @router.post("/sources/merge")
+    async def merge(request: Request) -> Response:
         by = needs(visitor_in(request), "corrector").name
-        ledger.withdraw(number, by=by, at=now())
-        return RedirectResponse("/corrections", status_code=303)
+        fields = await fields_of(request)
+        keep, other = number_of(fields.get("keep", "")), number_of(fields.get("other", ""))
+        await run_in_threadpool(ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", ""))
+        return RedirectResponse(f"/source?name={quote(fields.get('name', ''), safe='')}", status_code=303)
 
     return router
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0

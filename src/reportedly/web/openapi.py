@@ -58,6 +58,38 @@ STATEMENT = {
 }
 
 
+RUMOUR_LINE = {
+    "title": "RumourLine",
+    "description": "A rumour as one line of a list",
+    "type": "object",
+    "required": ["id", "statement", "about", "status", "by", "n_claims", "n_pages", "least", "most", "first", "last"],
+    "properties": {
+        "id": {"type": "string", "pattern": r"^r\d+$"},
+        "statement": {"type": "string"},
+        "about": {"type": "array", "items": {"type": "string"}},
+        "status": {"enum": ["open", "denied", "confirmed", "contested", "withdrawn"]},
+        "n_claims": {"type": "integer"},
+        "n_pages": {"type": "integer"},
+        "least": {"type": "integer", "description": "Independent origins, at least"},
+        "most": {"type": "integer"},
+    },
+}
+
+CLAIM = {
+    "title": "ClaimFound",
+    "description": "A page's appearance of a statement, and the rumour it is in",
+    "type": "object",
+    "required": ["id", "page", "attribution", "statement", "about", "who", "identity", "outlet", "seen", "rumour"],
+    "properties": {
+        "id": {"type": "string"},
+        "page": {"type": "string"},
+        "statement": {"type": "string"},
+        "stance": {"enum": ["support", "deny", "query", "comment", None]},
+        "rumour": {"anyOf": [{"$ref": "#/components/schemas/RumourLine"}, {"type": "null"}]},
+    },
+}
+
+
 def _list(name: str, item: dict[str, Any] | None = None, **more: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
@@ -66,18 +98,56 @@ def _list(name: str, item: dict[str, Any] | None = None, **more: dict[str, Any])
     }
 
 
+NEXT: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1, "description": "The `offset` of more"}
+
 LISTS: dict[str, Any] = {
     "Statement": STATEMENT,
-    "Statements": _list(
-        "statements", {"$ref": "#/components/schemas/Statement"}, next={"type": ["integer", "null"], "minimum": 1}
-    ),
+    "Statements": _list("statements", {"$ref": "#/components/schemas/Statement"}, next=NEXT),
     "Sources": _list("sources"),
-    "Outlets": _list("outlets"),
-    "Skipped": _list("skipped"),
-    "Corrections": _list("corrections"),
+    "Outlets": _list("outlets", next=NEXT),
+    "Skipped": _list("skipped", next=NEXT),
+    "Corrections": _list("corrections", next=NEXT),
+    "RumourLine": RUMOUR_LINE,
+    "RumourLines": _list("rumours", {"$ref": "#/components/schemas/RumourLine"}, next=NEXT),
+    "ClaimFound": CLAIM,
+    "Claims": _list("claims", {"$ref": "#/components/schemas/ClaimFound"}),
+    "Records": _list("records"),
+    "Added": _list(
+        "pages",
+        {
+            "type": "object",
+            "required": ["number", "outcome"],
+            "properties": {
+                "number": {"type": "integer", "minimum": 1},
+                "outcome": {"enum": ["added", "changed", "unchanged", "forgotten", "skipped"]},
+                "page": {"type": "string", "description": "Its id in the ledger"},
+                "problem": {"$ref": "#/components/schemas/Problem"},
+            },
+        },
+    ),
+    "Forgotten": {
+        "type": "object",
+        "required": ["n_pages", "n_blacked_out", "backups", "backups_not_cleaned", "alone"],
+        "properties": {"n_pages": {"type": "integer"}, "n_blacked_out": {"type": "integer"}},
+    },
+    "Explanation": {
+        "type": "object",
+        "required": ["format", "page", "attribution", "reasons"],
+        "properties": {
+            "format": {"const": "reportedly.explanation/1"},
+            "attribution": {"type": "string"},
+            "reasons": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["field", "value", "by", "why", "evidence", "rule", "score", "carried_from"],
+                },
+            },
+        },
+    },
     "Corrected": {"type": "object", "required": ["number"], "properties": {"number": {"type": "integer"}}},
 }
-"""What the ledger's routes answer."""
+"""What the ledger's routes answer, and those that have no schema of their own elsewhere."""
 
 WHY = {
     304: "Nothing has changed since the `ETag` that the request names",

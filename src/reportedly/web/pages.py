@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,7 +20,7 @@ from reportedly.web.desk import Desk, visitor_in
 from reportedly.web.problems import NotForYou, TooOften, headers_of, status_of
 from reportedly.web.view import IDENTITIES, view
 from reportedly.web.visitors import COOKIE, address_of
-from reportedly.web.worker import Address, Asked, File
+from reportedly.web.worker import MOST_PAGES, Address, Asked, File
 
 STATIC = Path(__file__).parent / "static"
 
@@ -38,6 +39,7 @@ def templates() -> Environment:
     )
     environment.globals.update(version=__version__, identities=IDENTITIES)
     environment.filters["one_line"] = on_one_line
+    environment.filters["counted"] = lambda n, what: f"{n:,} {what}{'' if n == 1 else 's'}"
     environment.tests["skipped"] = lambda result: isinstance(result, Skipped)
     return environment
 
@@ -47,7 +49,7 @@ class Pages:
 
     def __init__(self, *, guarded: bool, held: bool) -> None:
         self._templates = templates()
-        self._templates.globals.update(guarded=guarded, held=held)
+        self._templates.globals.update(guarded=guarded, held=held, rumours=held)
 
     def show(self, template: str, /, *, status: int = 200, **told: object) -> HTMLResponse:
         """A page of that template."""
@@ -75,14 +77,18 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
 
     @router.post("/read")
     async def read(request: Request) -> Response:
-        desk.count(request)
-        results = await desk.results(await _asked(request))
+        asked = await _asked(request)
+        desk.count(request, len(asked))
+        results = [result for each in asked for result in await desk.results(each)]
         failed = [result for result in results if isinstance(result, Skipped)]
         if len(results) == len(failed) == 1:
             raise failed[0].error
         if len(results) == 1 and not isinstance(results[0], Skipped):
             return _go_to(f"/readings/{results[0].key}", request)
-        answer = pages.show("several.html", results=results)
+        keys = list(dict.fromkeys(result.key for result in results if not isinstance(result, Skipped)))
+        answer = pages.show(
+            "several.html", results=results, traced=urlencode([("key", key) for key in keys[:MOST_PAGES]])
+        )
         # Asked for by htmx, it takes the place of the form, not of the form's outcome.
         answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
         return answer
@@ -91,7 +97,8 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
     def reading(request: Request, key: str) -> Response:
         kept = desk.kept(key)
         corrects = visitor_in(request).may("corrector")
-        answer = pages.show("reading.html", view=view(kept.reading, kept.findings), key=kept.key, corrects=corrects)
+        seen = view(kept.reading, kept.findings)
+        answer = pages.show("reading.html", view=seen, key=kept.key, corrects=corrects, made=None, told_in={})
         etag = etag_of(bytes(answer.body).decode("utf-8"))
         answer.headers.update({"ETag": etag, **REVALIDATE})
         return not_modified(request, etag) or answer
@@ -141,22 +148,37 @@ def _go_to(address: str, request: Request) -> Response:
     return RedirectResponse(address, status_code=303)
 
 
-async def form_of(request: Request) -> FormData:
+async def form_of(request: Request, *, most_files: int = 1) -> FormData:
     """The form of a request, bounded. Raises UsageError where it can't be read."""
     try:
-        return await request.form(max_files=1, max_fields=10)
+        return await request.form(max_files=most_files, max_fields=20)
     except MultiPartException as error:
         raise UsageError(f"the form can't be read: {error.message}") from error
 
 
-async def _asked(request: Request) -> Asked:
-    """The file, else the address, else the text of the form. Raises UsageError where all are empty."""
-    form = await form_of(request)
-    file, url, text = form.get("file"), form.get("url"), form.get("text")
-    if isinstance(file, UploadFile) and (file.filename or file.size):
-        return File(file.filename or "the file", await file.read())
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form that are texts."""
+    return {name: value for name, value in (await form_of(request)).items() if isinstance(value, str)}
+
+
+def number_of(text: str) -> int:
+    """The number that a text is; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+async def _asked(request: Request) -> list[Asked]:
+    """The files, else the address, else the text of the form. Raises UsageError where all are empty."""
+    form = await form_of(request, most_files=MOST_PAGES)
+    url, text = form.get("url"), form.get("text")
+    files = [
+        File(each.filename or "the file", await each.read())
+        for each in form.getlist("file")
+        if isinstance(each, UploadFile) and (each.filename or each.size)
+    ]
+    if files:
+        return list(files)
     if isinstance(url, str) and url.strip():
-        return Address(url.strip())
+        return [Address(url.strip())]
     if isinstance(text, str) and text.strip():
-        return File("the text pasted", text.encode("utf-8", errors="replace"))
+        return [File("the text pasted", text.encode("utf-8", errors="replace"))]
     raise UsageError("there is nothing to read", hint="Paste a text, give an address, or choose a file")

@@ -32,11 +32,12 @@ IDENTITIES: dict[Identity, str] = {
 class Stretch:
     """A stretch of text that looks the same from end to end.
 
-    look: the part it is shown as where marks can't overlap. marks: 'part:number' of all it belongs to, the outermost
-    first. refs: numbers of the statements whose reference stands behind it.
+    at: its offset in the page's text. look: the part it is shown as where marks can't overlap. marks: 'part:number' of
+    all it belongs to, the outermost first. refs: numbers of the statements whose reference stands behind it.
     """
 
     text: str
+    at: int
     look: str
     marks: str
     refs: tuple[int, ...]
@@ -56,6 +57,15 @@ class Member:
 
     name: str
     carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An entity of the page, as one to choose."""
+
+    id: str
+    name: str
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,7 @@ class View:
     language: str
     paragraphs: tuple[Paragraph, ...]
     statements: tuple[Statement, ...]
+    speakers: tuple[Speaker, ...]
     ways: dict[int, str]
     acts: tuple[str, ...]
     shares: tuple[Share, ...]
@@ -156,6 +167,7 @@ def view(reading: Reading, findings: Iterable[Finding] = ()) -> View:
         language=page.language or "",
         paragraphs=paragraphs[1:] if heading else paragraphs,
         statements=statements,
+        speakers=tuple(Speaker(each.id, on_one_line(each.name), each.identity) for each in reading.entities),
         ways={statement.row.number: statement.way for statement in statements},
         acts=tuple(dict.fromkeys(statement.act for statement in statements)),
         shares=tuple(_shares(reading)),
@@ -203,7 +215,7 @@ def _stretch(text: str, segment: Segment, own: frozenset[int]) -> Stretch:
     if not segment.marks and segment.start in own:
         look, marks = "own", ["own:0"]
     refs = tuple(number + 1 for number in segment.anchored)
-    return Stretch(visible(text[segment.start : segment.end]), look, " ".join(marks), refs)
+    return Stretch(visible(text[segment.start : segment.end]), segment.start, look, " ".join(marks), refs)
 
 
 def _statements(reading: Reading) -> Iterator[Statement]:

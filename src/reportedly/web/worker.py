@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
+from typing import TypeVar
 
 from reportedly.errors import PageError, PageTooSlow, Place
 from reportedly.intake import Limits, open_bytes, open_url, page_from_record
 from reportedly.intake.fetch import Fetcher
 from reportedly.intake.sandbox import Extractor
 from reportedly.page.model import Page, Skipped
+from reportedly.reading import explain as reasons
 from reportedly.reading.onnx import shipped
 from reportedly.reading.read import read_all
 from reportedly.reading.reading import Reading
 from reportedly.web.problems import Busy
+
+T = TypeVar("T")
 
 MOST_PAGES = 50
 """Pages of one file or request that are read; the rest is left out, and said so."""
@@ -51,6 +55,7 @@ class Record:
 Asked = Address | File | Record
 Result = Reading | Skipped
 Work = Callable[[Asked, Limits], tuple[Result, ...]]
+Explain = Callable[[Reading, str], str]
 
 
 def read_asked(asked: Asked, limits: Limits) -> tuple[Result, ...]:
@@ -71,6 +76,12 @@ def pages_asked(asked: Asked, limits: Limits) -> Iterator[Page | Skipped]:
                 yield page_from_record(fields, where, limits=limits)
             except PageError as error:
                 yield Skipped(error.where or where, error)
+
+
+def explained(reading: Reading, attribution: str) -> str:
+    """What decided each field of an attribution, as JSON. Raises UsageError where there is none, and ModelError."""
+    found = reasons.explain(reading, attribution, linked=reasons.scored(reading, shipped()))
+    return reasons.as_json(reading, attribution, found)
 
 
 @cache
@@ -95,8 +106,8 @@ def _load() -> None:
 class Reader:
     """Reads what is asked for, a few pages at a time; at most `max_waiting` wait, the next one is told to come again.
 
-    work, executor: what reads, and where; processes of this machine by default. Each process fetches and extracts one
-    page after the other, with its own fetcher and its own extractor.
+    work, explain, executor: what reads and explains, and where; processes of this machine by default. Each process
+    fetches and extracts one page after the other, with its own fetcher and its own extractor.
     """
 
     def __init__(
@@ -106,10 +117,12 @@ class Reader:
         workers: int = 1,
         max_waiting: int = 16,
         work: Work = read_asked,
+        explain: Explain = explained,
         executor: Callable[[], Executor] | None = None,
     ) -> None:
         self._limits = limits
         self._work = work
+        self._explain = explain
         self._new_executor = executor or (
             lambda: ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start)
         )
@@ -123,16 +136,28 @@ class Reader:
 
     async def read(self, asked: Asked) -> tuple[Result, ...]:
         """One result for each page. Raises Busy where too many wait already, and ModelError."""
+        try:
+            return await self._run(self._work, asked, self._limits)
+        except BrokenExecutor:
+            where = Place("the page")
+            return (Skipped(where, PageTooSlow("the process that read it died", where=where)),)
+
+    async def explain(self, reading: Reading, attribution: str) -> str:
+        """What decided each field of an attribution, as JSON. Raises UsageError, Busy, PageTooSlow, ModelError."""
+        try:
+            return await self._run(self._explain, reading, attribution)
+        except BrokenExecutor as error:
+            raise PageTooSlow("the process that explained it died", where=Place("the page")) from error
+
+    async def _run(self, work: Callable[..., T], *told: object) -> T:
         with self._place():
             executor = self._executor
             try:
-                loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(executor, self._work, asked, self._limits)
+                return await asyncio.get_running_loop().run_in_executor(executor, work, *told)
             except BrokenExecutor:
                 if self._executor is executor:
                     self._executor = self._new_executor()
-                where = Place("the page")
-                return (Skipped(where, PageTooSlow("the process that read it died", where=where)),)
+                raise
 
     def close(self) -> None:
         """Ends the processes, without waiting for what they have in hand."""

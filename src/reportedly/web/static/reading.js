@@ -44,8 +44,8 @@ function paint() {
     const left = parts.filter((part) => shown(part.number));
     element.classList.toggle("out", left.length === 0);
     element.classList.toggle("active", left.some((part) => part.number === active));
-    if (!live) continue;
     const text = element.firstChild;
+    if (!live || !text) continue;
     for (const { name, number } of left) {
       const range = new StaticRange({ startContainer: text, startOffset: 0, endContainer: text, endOffset: text.length });
       painted.get(name).add(range);
