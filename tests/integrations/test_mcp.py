@@ -18,6 +18,7 @@ from mcp.client import Client
 from mcp.client.session import ClientSession
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, ListToolsResult
+from traced_pages import page as traced
 
 from reportedly.errors import FetchRefused, Place
 from reportedly.integrations import mcp
@@ -212,17 +213,40 @@ def test_an_assistant_at_the_other_end_of_a_pipe(ledger: str) -> None:
                 ("trace", {"pages": PIER}),
                 ("search", {"words": "inspected", "who": "Nell Orme"}),
                 ("search", {}),
+                ("rumours", {"words": "crane"}),
+                ("rumour", {"id": "r99"}),
             )
             return tools, [await client.call_tool(name, arguments) for name, arguments in calls]
 
-    tools, (reading, traced, found, nothing) = anyio.run(session)
-    assert tools == ["read", "trace", "search"]
+    tools, (reading, pier, found, nothing, rumours, unknown) = anyio.run(session)
+    assert tools == ["read", "trace", "search", "rumours", "rumour"]
     assert (reading.structured_content or {})["attributions"][0]["who"] == "Nell Orme"
-    assert (traced.structured_content or {})["rumours"][0]["status"] == "open"
+    assert (pier.structured_content or {})["rumours"][0]["status"] == "open"
     (statement,) = (found.structured_content or {})["statements"]
     assert statement["content"] == "the crane was inspected in May"
     assert nothing.is_error
     assert "nothing to look for" in told(nothing)
+    assert rumours.structured_content == {"rumours": []}
+    assert unknown.is_error
+    assert "r99" in told(unknown)
+
+
+def test_the_rumours_of_a_ledger(tmp_path: Path) -> None:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    with Ledger.create(tmp_path / "rumours.db", at=at) as made:
+        for reading in (
+            traced(
+                "p1", "Tidewatch", "2026-05-01T09:00", "two insiders | statement | The pier at Elver Bay will close"
+            ),
+            traced("p2", "Bay Radio", "2026-05-02T09:00", "Tidewatch | statement | The pier at Elver Bay will close"),
+        ):
+            made.add(reading, model="by hand", by="nell", at=at)
+        made.rumours.place(by="nell", at=at)
+        _, rumours, rumour = mcp.ledger_tools(made)
+        (line,) = rumours(words="pier")["rumours"]
+        assert (line["id"], line["status"], line["n_pages"]) == ("r1", "open", 2)
+        (found,) = rumour("r1")["rumours"]
+        assert found["standing"] == "open; 1 origin; 2 pages"
 
 
 def test_without_the_library_the_verb_says_what_to_install(

@@ -60,7 +60,7 @@ def export(
             "--rumour",
             metavar="ID|all",
             help="Write this rumour (may be repeated), or all, instead of readings; as "
-            f"{', '.join(RUMOUR_FORMATS)}. An id is what 'trace' tells of the same pages.",
+            f"{', '.join(RUMOUR_FORMATS)}. An id is what 'rumours' tells of the ledger, or 'trace' of the same pages.",
             show_default=False,
         ),
     ] = None,

@@ -26,7 +26,7 @@ def mcp(
 
     The assistant starts this command itself, speaks the Model Context Protocol with it, and gets the tools 'read' (a
     text or a web address in, who says what out), 'trace' (several pages in, who told whom out) and, with a ledger,
-    'search'. It can change nothing. Needs the extra 'mcp'.
+    'search', 'rumours' and 'rumour'. It can change nothing. Needs the extra 'mcp'.
     """
     try:
         from reportedly.integrations.mcp import server

@@ -48,17 +48,17 @@ def export_rumours(
     if judged.words and to != "claimreview":
         raise UsageError("only claimreview has a place for a verdict", hint="Take --to claimreview")
     from reportedly.cli.tally import Tally
-    from reportedly.export.saved import open_readings
-    from reportedly.rumours.gather import rumours_of
 
     tally = Tally()
     if sources:
+        from reportedly.export.saved import open_readings
+        from reportedly.rumours.gather import rumours_of
+
         results = open_readings(sources, limits=limits, stdin=sys.stdin.buffer, workers=workers)
-        found = rumours_of(tally.readings(results))
+        chosen = _chosen(rumours_of(tally.readings(results)), ids)
     else:
-        with opened(place) as ledger:
-            found = rumours_of(ledger.readings())
-    texts = _texts(format, _chosen(found, ids), judged)
+        chosen = _kept(place, ids)
+    texts = _texts(format, chosen, judged)
     if output:
         write_file(output, texts)
     elif not write_stdout(texts):
@@ -84,6 +84,17 @@ def _chosen(found: Rumours, ids: Sequence[str]) -> Rumours:
     chosen = found.rumours if ALL in ids else tuple(known[id] for id in dict.fromkeys(map(str.casefold, ids)))
     on = {appearance.claim.page for rumour in chosen for appearance in rumour.appearances}
     return replace(found, rumours=chosen, pages=tuple(page for page in found.pages if page.id in on))
+
+
+def _kept(place: str, ids: Sequence[str]) -> Rumours:
+    """The rumours of these ids as the ledger at a place has them."""
+    from reportedly.rumours.model import Rumours
+
+    with opened(place) as ledger:
+        wanted = [line.id for line in ledger.rumours.find()] if ALL in ids else [id.casefold() for id in ids]
+        found = [ledger.rumours.rumour(id) for id in dict.fromkeys(wanted)]
+    pages = {page.id: page for each in found for page in each.pages}
+    return Rumours(tuple(pages.values()), tuple(rumour for each in found for rumour in each.rumours))
 
 
 def _texts(format: Format, rumours: Rumours, judged: Judged) -> Iterator[str]:

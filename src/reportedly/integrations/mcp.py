@@ -27,7 +27,7 @@ from reportedly.reading.read import read as read_page
 from reportedly.reading.reading import Reading
 from reportedly.rumours.codec import to_dict
 from reportedly.rumours.gather import rumours_of
-from reportedly.rumours.model import Rumours
+from reportedly.rumours.model import Rumours, Status
 from reportedly.rumours.rows import standing
 from reportedly.text.model import Span
 
@@ -176,7 +176,28 @@ def ledger_tools(ledger: Ledger) -> tuple[Callable[..., Answer], ...]:
             raise ToolError(str(error)) from error
         return {"statements": [{**asdict(each), "content": _cut(each.content)} for each in found]}
 
-    return (search,)
+    def rumours(
+        words: Annotated[str, Field(description="Words of its statement, or names in it.", max_length=500)] = "",
+        status: Annotated[Status | None, Field(description="Only those that stand so.")] = None,
+        since: Annotated[str, Field(description="Only with a page of this day or later.", max_length=10)] = "",
+        limit: Annotated[int, Field(description="The newest so many.", ge=1, le=MOST_FOUND)] = 20,
+    ) -> Answer:
+        """What several pages of the user's ledger say, the newest first: id, statement, where it stands, how many
+        origins and pages. 'rumour' tells one of them whole."""
+        try:
+            found = ledger.rumours.find(words, status=status, since=since or None, limit=limit)
+        except ReportedlyError as error:
+            raise ToolError(str(error)) from error
+        return {"rumours": [asdict(each) for each in found]}
+
+    def rumour(id: Annotated[str, Field(description="r12, as 'rumours' tells it.", max_length=20)]) -> Answer:
+        """One rumour of the user's ledger: who told whom, from where it began, who denied or confirmed it."""
+        try:
+            return told(ledger.rumours.rumour(id))
+        except ReportedlyError as error:
+            raise ToolError(str(error)) from error
+
+    return search, rumours, rumour
 
 
 def _page(given: GivenPage) -> Page:
