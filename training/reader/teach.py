@@ -53,7 +53,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("name")
     parser.add_argument("--start", type=Path, required=True, help="checkpoint (state.pt) of the run to go on from")
     parser.add_argument("--corrections", type=Path, required=True, help="what 'reportedly export --to gold' wrote")
-    parser.add_argument("--held-out", type=Path, action="append", default=[], help="gold to read before and after")
+    parser.add_argument("--held-out", type=Path, help="gold to read before and after")
     parser.add_argument("--weights", type=Path, required=True, help="folder of the pretrained encoder")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--work", type=Path, default=Path("training/work"))
@@ -82,9 +82,9 @@ def main() -> None:
         export(restore(state, options.weights), made)
         shutil.copy(options.weights / "tokenizer.json", made / "tokenizer.json")
         models = Models(tagger(made, options.band, threshold=shipped().tagger.cue_threshold))
-        for file in options.held_out:
-            documents = read_gold(file).documents
-            with (folder / f"{name}-{file.name.partition('.')[0]}.jsonl").open("w", encoding="utf-8") as lines:
+        if options.held_out:
+            documents = read_gold(options.held_out).documents
+            with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as lines:
                 lines.writelines(f"{read(each.page, models=models).to_json()}\n" for each in documents)
 
 
