@@ -1,14 +1,13 @@
 """A hook of MkDocs: the pages that are made of the code, so that they can't differ from it.
 
 The command line from its own commands, the library from its docstrings (by mkdocstrings), the API from its OpenAPI
-document, the JSON Schemas from the package, the errors from their tree. `docs/x.md` in a text becomes a link. Where
-REPORTEDLY_SCREENSHOTS names a folder of pictures, they make a page of their own; none is kept in the repository.
+document, the JSON Schemas from the package, the errors from their tree. `docs/x.md` in a text becomes a link. Pictures
+that the browser's tests left in build/screenshots make a page of their own; none is kept in the repository.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import posixpath
 import re
 from collections.abc import Iterator
@@ -206,5 +205,4 @@ def _kind(node: dict[str, Any]) -> str:
 
 
 def _screenshots() -> list[Path]:
-    folder = os.environ.get("REPORTEDLY_SCREENSHOTS")
-    return sorted(Path(folder).glob("*.png")) if folder else []
+    return sorted((ROOT / "build" / "screenshots").glob("*.png"))
