@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +27,7 @@ from reportedly.export.csv import CLAIMS
 from reportedly.export.csv import rumour_texts as comma_separated
 from reportedly.export.formats import RUMOUR_FORMATS
 from reportedly.export.prov import rumour_texts as prov
+from reportedly.ledger.ledger import Ledger
 from reportedly.rumours.gather import rumours_of
 from reportedly.rumours.model import Drift, Edge, Rumours
 
@@ -133,8 +137,6 @@ def test_prov_tells_who_had_it_from_whom() -> None:
 
 
 def test_prov_tells_copies_and_changed_words() -> None:
-    from dataclasses import replace
-
     (rumour,) = RUMOURS.rumours
     first, second, *rest = rumour.appearances
     copied = replace(second, derived_from=(Edge(first.claim.id, "copy", "the same words", 1.0),))
@@ -210,14 +212,14 @@ def test_nothing_found_is_said() -> None:
 
 
 @pytest.fixture
-def saved(tmp_path: Any) -> str:
+def saved(tmp_path: Path) -> str:
     path = tmp_path / "saved.jsonl"
     path.write_text("".join(f"{reading.to_json()}\n" for reading in READINGS), "utf-8")
     return str(path)
 
 
 @pytest.mark.parametrize("name", list(RUMOUR_FORMATS))
-def test_the_verb_writes_one_rumour_or_all(reportedly: CommandLine, saved: str, tmp_path: Any, name: str) -> None:
+def test_the_verb_writes_one_rumour_or_all(reportedly: CommandLine, saved: str, tmp_path: Path, name: str) -> None:
     ran = reportedly("export", saved, "--rumour", "R1", "--to", name)
     assert (ran.code, ran.err) == (0, "")
     assert "Bay Radio" in ran.out
@@ -249,3 +251,20 @@ def test_a_verdict_from_the_command_line(reportedly: CommandLine, saved: str) ->
     words = ("--rumour", "r1", "--to", "claimreview", "--verdict", "It stays open", "--by", "Ada Venn")
     (review,) = json.loads(reportedly("export", saved, *words).out)["@graph"]
     assert (review["@type"], review["author"]["name"]) == ("ClaimReview", "Ada Venn")
+
+
+def test_a_ledger_writes_its_own_rumours(reportedly: CommandLine, tmp_path: Path) -> None:
+    place, at = tmp_path / "reportedly.db", datetime(2026, 5, 4, tzinfo=UTC)
+    with Ledger.create(place, at=at) as ledger:
+        for reading in READINGS:
+            ledger.add(reading, model="by hand", by="nell", at=at)
+        ledger.rumours.place(by="nell", at=at)
+    one = reportedly("export", "--rumour", "R1", "--to", "csv", "--ledger", str(place))
+    assert (one.code, one.err) == (0, "")
+    rows = list(csv.DictReader(StringIO(one.out)))
+    assert [row["outlet"] for row in rows] == ["Tidewatch", "Harbour Gazette", "Bay Radio"]
+    assert {row["status"] for row in rows} == {"denied"}
+    assert reportedly("export", "--rumour", "all", "--to", "csv", "--ledger", str(place)).out == one.out
+    unknown = reportedly("export", "--rumour", "r9", "--to", "csv", "--ledger", str(place))
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "r9" in unknown.err
