@@ -22,6 +22,9 @@ from reportedly.text.visible import on_one_line
 if TYPE_CHECKING:
     from reportedly.ledger.ledger import Ledger
 
+PLACED_TOGETHER = 20
+"""Pages after which their claims are put among the ledger's rumours: together they touch fewer rumours than alone."""
+
 OUTCOMES = ("added", "changed", "unchanged", "forgotten", "skipped")
 
 
@@ -91,7 +94,10 @@ def store(
             counts["skipped"] += 1
         else:
             counts[ledger.add(result, model=model, by=by, at=now())] += 1
+            if counts.total() % PLACED_TOGETHER == 0:
+                ledger.rumours.place(by=by, at=now())
         seen(counts.total() - counts["skipped"], counts["skipped"])
+    ledger.rumours.place(by=by, at=now())
     return counts, skipped
 
 

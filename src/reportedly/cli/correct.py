@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from reportedly.ledger.model import Correction
 from reportedly.text.visible import on_one_line
 
 LEDGER_ENTITY = re.compile(r"E(\d{1,9})")
+RUMOUR = re.compile(r"r\d{1,9}")
 
 
 class KindName(StrEnum):
@@ -36,11 +37,11 @@ class KindName(StrEnum):
 
 
 def correct(
-    target: Annotated[
-        str | None,
+    targets: Annotated[
+        list[str] | None,
         typer.Argument(
             metavar="ATTRIBUTION",
-            help="PAGE/a3 as 'reportedly search' tells it; PAGE/e2 is an entity of a page.",
+            help="PAGE/a3 as 'reportedly search' tells it; PAGE/e2 is a page's entity, PAGE#a3 a rumour's claim.",
             show_default=False,
         ),
     ] = None,
@@ -74,13 +75,27 @@ def correct(
     merge: Annotated[
         tuple[str, str] | None,
         typer.Option(
-            metavar="E E", help="Two entities are one: e1 e2 of the page, E1 E2 of the ledger.", show_default=False
+            metavar="E E",
+            help="Two entities are one: e1 e2 of the page, E1 E2 of the ledger. Or two rumours: r1 r2.",
+            show_default=False,
         ),
     ] = None,
     split: Annotated[
         bool,
-        typer.Option("--split", help="Who says this (or the entity PAGE/e2) is another than its namesakes."),
+        typer.Option(
+            "--split",
+            help="Who says this (or the entity PAGE/e2) is another than its namesakes; claims (PAGE#a3, several) are a "
+            "rumour of their own.",
+        ),
     ] = False,
+    not_the_same: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="CLAIM CLAIM", help="Two claims of a rumour don't say the same.", show_default=False),
+    ] = None,
+    not_derived: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="CLAIM CLAIM", help="The first doesn't go back to the second.", show_default=False),
+    ] = None,
     withdraw: Annotated[
         int | None, typer.Option(metavar="N", help="Take correction N back.", show_default=False)
     ] = None,
@@ -96,11 +111,17 @@ def correct(
 
     Corrections are laid over the page whenever it is shown, found or read again by another model.
     """
-    asked = [who is not None, source is not None, bool(cue), bool(content), not_an_attribution, merge is not None]
-    if sum((*asked, split, withdraw is not None, list_all)) != 1:
+    parts = (source, cue or None, content or None)
+    given = (who, *parts, not_an_attribution, merge, split, not_the_same, not_derived, withdraw, list_all)
+    if sum(each is not None and each is not False for each in given) != 1:
         raise UsageError(
-            "give one of --who, --source, --cue, --content, --not-an-attribution, --merge, --split, --withdraw, --list"
+            "give one of --who, --source, --cue, --content, --not-an-attribution, --merge, --split, --not-the-same, "
+            "--not-derived, --withdraw and --list"
         )
+    claims = [each for each in targets or () if "#" in each]
+    if len(targets or ()) > 1 and not (split and claims == targets):
+        raise UsageError("one attribution at a time", hint="Only claims (PAGE#a3) can be split together")
+    target = targets[0] if targets else None
     with opened(place) as ledger:
         if list_all:
             _list(ledger, form)
@@ -109,6 +130,12 @@ def correct(
             number = ledger.withdraw(withdraw, **told)  # type: ignore[arg-type]
         elif merge is not None:
             number = _merge(ledger, target, merge, told)
+        elif not_the_same is not None:
+            number = ledger.rumours.not_the_same(*not_the_same, **told)  # type: ignore[arg-type]
+        elif not_derived is not None:
+            number = ledger.rumours.not_derived(*not_derived, **told)  # type: ignore[arg-type]
+        elif split and claims:
+            number = ledger.rumours.split(claims, **told)  # type: ignore[arg-type]
         elif target is None:
             raise UsageError("which attribution?", hint="Name it as 'reportedly search' does: PAGE/a3")
         elif who is not None:
@@ -122,11 +149,14 @@ def correct(
             number = ledger.split(target, **told)  # type: ignore[arg-type]
         else:
             number = ledger.not_an_attribution(target, **told)  # type: ignore[arg-type]
+        ledger.rumours.place(by=author(by), at=now())
     write_stdout([json_line({"correction": number}) if form is Format.json else f"correction {number}\n"])
     raise typer.Exit(DONE)
 
 
 def _merge(ledger: Ledger, target: str | None, merge: tuple[str, str], told: dict[str, object]) -> int:
+    if all(RUMOUR.fullmatch(each) for each in merge):
+        return ledger.rumours.merge(*merge, **told)  # type: ignore[arg-type]
     numbers = [LEDGER_ENTITY.fullmatch(each) for each in merge]
     if numbers[0] and numbers[1]:
         return ledger.merge_entities(int(numbers[0][1]), int(numbers[1][1]), **told)  # type: ignore[arg-type]
@@ -156,8 +186,14 @@ def _rows(corrections: list[Correction]) -> Iterator[tuple[str, ...]]:
     for each in corrections:
         what = f"withdraws {each.withdraws}" if each.withdraws else each.kind.replace("_", " ")
         what += " (withdrawn)" if each.number in withdrawn else ""
-        value = each.value.get("name") or _exact(each.value.get(each.kind)) or ""
+        value = each.value.get("name") or _exact(each.value.get(each.kind)) or _claims(each.target)
         yield str(each.number), each.at, each.by, each.page or "the ledger", what, f"{value} {each.reason}".strip()
+
+
+def _claims(target: Mapping[str, object]) -> str:
+    """The first claim on each side of a decision about rumours."""
+    sides = [side[0] for role in ("one", "other") if isinstance(side := target.get(role), list) and side]
+    return " and ".join(str(side["id"]) for side in sides if isinstance(side, dict))
 
 
 def _exact(anchors: object) -> str:

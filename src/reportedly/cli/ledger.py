@@ -16,6 +16,7 @@ from reportedly.cli.output import write_stdout
 from reportedly.errors import LedgerDamaged
 from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.model import Info
+from reportedly.ledger.rumour_model import Placed
 from reportedly.page.model import Skipped
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def reread(
                 failed.append(result)
             else:
                 counts["read again"] += here.reread(result, model=model, by=author(by), at=now())
+        here.rumours.place(by=author(by), at=now())
         unfit = here.unfit()
     numbers = {"reread": counts["read again"], "skipped": counts["skipped"], "unfit corrections": len(unfit)}
     text = ", ".join(f"{n:,} {what}" for what, n in numbers.items()) + "\n"
@@ -138,6 +140,29 @@ def reread(
         f"reportedly: correction {each.correction.number} no longer fits: {each.why}\n" for each in unfit
     )
     raise typer.Exit(exit_code(counts))
+
+
+@_verb("place")
+def place(place: Place = DEFAULT, by: By = None, form: Form = Format.text) -> None:
+    """Put the claims of pages that came in, or changed, among the rumours: what 'add' does, where it was ended."""
+    with opened(place) as here:
+        _placed(here.rumours.place(by=author(by), at=now()), form)
+
+
+@_verb("rebuild")
+def rebuild(place: Place = DEFAULT, by: By = None, form: Form = Format.text) -> None:
+    """Make all claims and rumours again from the readings; corrections are laid over them, rumours keep their ids.
+
+    Killed, 'reportedly ledger place' goes on with it.
+    """
+    with opened(place) as here:
+        _placed(here.rumours.rebuild(by=author(by), at=now()), form)
+
+
+def _placed(done: Placed, form: Format) -> None:
+    told = f"{done.n_pages:,} pages placed, {done.n_claims:,} claims, {done.n_rumours:,} rumours made\n"
+    write_stdout([json_line(done) if form is Format.json else told])
+    raise typer.Exit(DONE)
 
 
 def _write(told: Info, form: Format) -> None:

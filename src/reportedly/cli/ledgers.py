@@ -19,6 +19,7 @@ from reportedly.text.visible import on_one_line
 if TYPE_CHECKING:
     from reportedly.ledger.ledger import Ledger
     from reportedly.ledger.model import Statement
+    from reportedly.ledger.rumour_model import RumourLine
 
 DEFAULT = "reportedly.db"
 
@@ -104,6 +105,16 @@ def statement_rows(statements: Iterable[Statement]) -> Iterator[tuple[str, ...]]
             who, standing = "the page itself", each.kind.replace("_", " ")
         corrected = " (corrected)" if each.corrected else ""
         yield each.day, each.outlet or "", who, standing + corrected, each.id, each.content
+
+
+def rumour_rows(lines: Iterable[RumourLine]) -> Iterator[tuple[str, ...]]:
+    """A row for each rumour: id, status, origins, pages, when, statement."""
+    for each in lines:
+        origins = f"{each.most}" if each.least == each.most else f"{each.least} to {each.most}"
+        when = f"{(each.first or 'undated')[:10]} to {(each.last or 'undated')[:10]}"
+        by = f", by {each.by.replace('_', ' ')}" if each.by else ""
+        counted = f"{origins} {'origin' if origins == '1' else 'origins'}, {each.n_pages:,} pages"
+        yield each.id, each.status + by, counted, when, each.statement
 
 
 def _plain(value: object) -> object:

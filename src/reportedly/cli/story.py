@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from reportedly.page.model import Page
 from reportedly.rumours.model import Appearance, Drift, Origin, Rumour, Rumours
@@ -12,12 +13,12 @@ WIDEST = 90
 """Characters of a statement that are shown in a list: one line of a terminal, with what stands before it."""
 
 
-def stories(rumours: Rumours) -> Iterator[str]:
-    """A text for each rumour; one line where there is none."""
+def stories(rumours: Rumours, others: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """A text for each rumour; one line where there is none. others: id -> statement, of rumours that aren't told."""
     if not rumours.rumours:
         yield f"no rumour on {_pages(len(rumours.pages))}: nothing is attributed that two of them say\n"
     pages = {page.id: page for page in rumours.pages}
-    names = {rumour.id: rumour.statement for rumour in rumours.rumours}
+    names = {**others, **{rumour.id: rumour.statement for rumour in rumours.rumours}}
     for number, rumour in enumerate(rumours.rumours):
         lines = _story(rumour, pages, names)
         yield ("\n" if number else "") + "".join(f"{line}\n" for line in lines)

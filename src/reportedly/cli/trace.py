@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reportedly.rumours.model import Rumours
 
@@ -65,7 +65,7 @@ def trace(
     tally = Tally()
     pages = open_pages(sources, stdin=sys.stdin.buffer)
     found = rumours_of(tally.readings(read_all(pages, workers=workers)))
-    texts = _texts(found, form, legible=output is None and sys.stdout.isatty())
+    texts = texts_of(found, form, legible=output is None and sys.stdout.isatty())
     if output:
         write_file(output, texts)
     else:
@@ -74,7 +74,8 @@ def trace(
     raise typer.Exit(tally.exit_code())
 
 
-def _texts(found: Rumours, form: Format, *, legible: bool) -> Iterator[str]:
+def texts_of(found: Rumours, form: Format, *, legible: bool, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Rumours in a form. names: id -> statement, of those that are not among them and stand beside them."""
     match form:
         case Format.json:
             from reportedly.rumours.codec import encode
@@ -91,4 +92,4 @@ def _texts(found: Rumours, form: Format, *, legible: bool) -> Iterator[str]:
         case Format.text:
             from reportedly.cli.story import stories
 
-            yield from stories(found)
+            yield from stories(found, names or {})

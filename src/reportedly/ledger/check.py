@@ -12,6 +12,7 @@ from reportedly.ledger import tables as t
 from reportedly.ledger.lay import lay
 from reportedly.ledger.model import Fault
 from reportedly.ledger.rows import rows_of
+from reportedly.ledger.rumour_check import rumour_faults
 from reportedly.ledger.store import content_hash, corrections_of, stored_reading, unpack, words_hash
 
 BATCH = 100
@@ -26,6 +27,7 @@ def faults(connection: Connection, place: str) -> Iterator[Fault]:
         yield from _file_faults(connection)
     yield from _half_pages(connection)
     yield from _page_faults(connection, place)
+    yield from rumour_faults(connection)
 
 
 def _file_faults(connection: Connection) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
 from reportedly.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerReadOnly, LedgerUnopened, Place, UsageError
-from reportedly.ledger import backup, check, decide, forget, search, store, visited
+from reportedly.ledger import backup, check, decide, forget, rumour_decisions, search, store, visited
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Tombstones, blacked_out
 from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, watch, write_ahead
@@ -38,6 +38,7 @@ from reportedly.ledger.model import (
 from reportedly.ledger.names import tokens
 from reportedly.ledger.rows import page_id
 from reportedly.ledger.rumours import LedgerRumours
+from reportedly.ledger.rumours import counted as counted_rumours
 from reportedly.ledger.schema import REVISIONS, refuse_other, revision_of, upgrade
 from reportedly.ledger.skips import drop_skipped, skip, skipped_pages
 from reportedly.ledger.times import told as _told
@@ -367,7 +368,9 @@ class Ledger:
 
     def unfit(self) -> list[Unfit]:
         """The standing corrections that no longer find what they are about."""
-        return self._list(lambda connection: decide.unfit(connection, self.place))
+        return self._list(
+            lambda connection: [*decide.unfit(connection, self.place), *rumour_decisions.unfit(connection)]
+        )
 
     def forget_page(self, url_or_id: str, *, by: str, at: datetime) -> Forgotten:
         """Takes a page out and keeps it out; wipes what was written of it."""
@@ -411,6 +414,8 @@ class Ledger:
                 "readings": t.readings,
                 "statements": t.statements,
                 "entities": t.entities,
+                "claims": t.claims,
+                "rumours": t.rumours,
                 "corrections": t.corrections,
                 "skipped": t.skipped,
                 "tombstones": t.tombstones,
@@ -423,7 +428,8 @@ class Ledger:
                 "PostgreSQL" if is_url(self._place) else "SQLite",
                 revision_of(connection) or "",
                 str(connection.scalar(select(t.facts.c.value).where(t.facts.c.name == "made"))),
-                {name: forget.count(connection, table) for name, table in counted.items()},
+                {name: forget.count(connection, table) for name, table in counted.items()}
+                | {"rumours": sum(counted_rumours(connection).values())},
                 dict(models.all()),
                 tuple(connection.scalars(select(t.backups.c.path).order_by(t.backups.c.number))),
                 connection.scalar(select(func.max(t.changes.c.at))),

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from reportedly.claims.facts import CONTEXT, UNKNOWN_WEIGHT, facts, weights
 from reportedly.claims.model import Claim
 from reportedly.ledger import tables as t
-from reportedly.rumours.cluster import ANSWERS, POINTS, TELLING_WEIGHT
-from reportedly.rumours.match import SAME_CLAIM, context_likeness, probability, same_outlet
+from reportedly.rumours.cluster import ANSWERS, POINTS, TELLING_WEIGHT, in_time
+from reportedly.rumours.match import context_likeness, probability, same_outlet
 from reportedly.rumours.outlets import mentions
 
 MATTER = 0.15
@@ -24,8 +24,11 @@ ledger, all 57 false pairs over two stories lie below it, and 2 % of the true on
 RARE = 6.0
 """Weight of a stem; two pages of one matter share one of that weight at least, most often a name."""
 
-POINTED = 1 / (1 + (1 - SAME_CLAIM) / SAME_CLAIM * math.exp(POINTS))
-"""Probability that a pointer lifts to SAME_CLAIM."""
+ENOUGH = 0.45
+"""Probability from which a pair may join two groups: no more than any step of `cluster` asks of a mean."""
+
+POINTED = 1 / (1 + (1 - ENOUGH) / ENOUGH * math.exp(POINTS))
+"""Probability that a pointer lifts to ENOUGH."""
 
 SLOTS = 1 << 20
 """Places that stems are hashed to. Two stems in one place make a page be looked at in vain, no more."""
@@ -42,13 +45,13 @@ def of_one_matter(one: Sequence[str], other: Sequence[str]) -> bool:
 def bond(one: Claim, other: Claim) -> float | None:
     """How likely two claims of one matter say the same, where that is enough to join them, alone or with a pointer.
 
-    A function of the two alone. Average linkage joins two groups only over a pair of SAME_CLAIM and more, so what no
-    chain of bonds connects is never one rumour.
+    A function of the two alone. Groups whose mean probability is ENOUGH have a pair of that, so what no chain of bonds
+    connects is never one rumour.
     """
     if not _share_telling(one, other):
         return None
-    value = probability(one, other)
-    if value >= SAME_CLAIM:
+    value = probability(*sorted((one, other), key=in_time))  # in the order in which `cluster` asks for it again
+    if value >= ENOUGH:
         return value
     if value < POINTED or one.page == other.page:
         return None

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from reportedly.claims.facts import facts
 from reportedly.claims.model import Claim
+from reportedly.errors import LedgerDamaged, PageMalformed
 from reportedly.ledger import tables as t
 from reportedly.ledger.claims import claims_by_number, claims_of, claims_on, in_parts, row_of
 from reportedly.ledger.matters import Contexts, bond, of_one_matter, vector
@@ -108,7 +109,7 @@ def place_pages(
     was: Mapping[str, int] = MappingProxyType({}),
 ) -> Placed:
     """Puts the claims of these pages in the place of those they had, and makes the rumours again that this touches."""
-    made = {page: claims_of(laid_reading(connection, page, place)[0].reading) for page in pages}
+    made = {page: _made(connection, page, place) for page in pages}
     for page in _as_they_were(connection, made):
         del made[page]
     taken = _take_out(connection, list(made))
@@ -175,6 +176,14 @@ class _Taken:
 
     parts: frozenset[int]
     was: Mapping[str, int]
+
+
+def _made(connection: Connection, page: int, place: str) -> tuple[Claim, ...]:
+    """The claims of a page; none of one that was damaged, which keeps no other from its place ('check' tells it)."""
+    try:
+        return claims_of(laid_reading(connection, page, place)[0].reading)
+    except (LedgerDamaged, PageMalformed):
+        return ()
 
 
 def _as_they_were(connection: Connection, made: Mapping[int, Sequence[Claim]]) -> list[int]:
@@ -355,7 +364,9 @@ def _write_rumours(
             before[number] = old
     numbered = _numbers(connection, groups, before, claims)
     kept = {
-        number for group, number in zip(groups, numbered, strict=True) if not anew and members.get(number) == set(group)
+        number
+        for group, number in zip(groups, numbered, strict=True)
+        if not anew and number not in lost and members.get(number) == set(group)
     }
     gone = sorted({*members, *before.values(), *lost} - kept)
     for some in in_parts(gone):

@@ -6,7 +6,6 @@ when all rumours are made again from nothing.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -204,9 +203,3 @@ def _apart(group: list[int], each: Decided, claims: Mapping[int, Claim]) -> list
         if number not in out and number not in stay:
             (left if likeness(number, out) > likeness(number, stay) else right).append(number)
     return [left, right]
-
-
-def names_of(target: Mapping[str, object]) -> str:
-    """The ids of the claims that a decision is about, for a list."""
-    told = json.loads(json.dumps(target))
-    return " / ".join(" ".join(str(each["id"]) for each in told.get(role) or []) for role in get_args(Role))

@@ -8,7 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from reportedly.claims.model import Claim
+from reportedly.ledger import tables as t
+from reportedly.ledger.claims import claims_by_number
 from reportedly.ledger.names import tokens
 from reportedly.ledger.rumour_model import RumourLine
 from reportedly.page.model import Page
@@ -110,6 +114,17 @@ def rumour_from(row: Any, appearances: Sequence[Any], claims: Mapping[int, Claim
         drift=tuple(Drift(*each) for each in told["drift"]),
         standing=Standing(row.status, row.by, tuple(told["because"])),
     )
+
+
+def rumours_by_number(connection: Connection, numbers: Sequence[int]) -> list[Rumour]:
+    """The rumours with these numbers, without their relations."""
+    rows = connection.execute(select(t.rumours).where(t.rumours.c.number.in_(numbers)).order_by(t.rumours.c.number))
+    appearances: dict[int, list[Any]] = {number: [] for number in numbers}
+    query = select(t.appearances).where(t.appearances.c.rumour.in_(numbers)).order_by(t.appearances.c.place)
+    for each in connection.execute(query):
+        appearances[each.rumour].append(each)
+    claims = claims_by_number(connection, [each.claim for some in appearances.values() for each in some])
+    return [rumour_from(row, appearances[row.number], claims) for row in rows]
 
 
 def line_of(row: Any) -> RumourLine:

@@ -20,10 +20,10 @@ from reportedly.ledger.names import name_key, tokens
 from reportedly.ledger.place import PLACED, make_again, n_waiting, pages_by_id, place_waiting
 from reportedly.ledger.rumour_decisions import RumourDecision, settle, target_of, unsettle
 from reportedly.ledger.rumour_model import ClaimFound, Placed, RumourLine, TrackRecord
-from reportedly.ledger.rumour_rows import line_of, rumour_from
+from reportedly.ledger.rumour_rows import line_of, rumours_by_number
 from reportedly.ledger.times import told
 from reportedly.ledger.track_record import track_records
-from reportedly.rumours.model import Relation, Rumour, Rumours, Status
+from reportedly.rumours.model import Relation, Rumours, Status
 from reportedly.rumours.relate import relation
 
 TOGETHER = 50
@@ -123,9 +123,8 @@ class LedgerRumours:
 
     def count(self) -> dict[str, int]:
         """How many rumours have each status."""
-        query = select(t.rumours.c.status, func.count()).where(t.rumours.c.n_claims > 0).group_by(t.rumours.c.status)
         with self._read() as connection:
-            return dict(sorted(connection.execute(query).all()))
+            return counted(connection)
 
     def rumour(self, id: str) -> Rumours:
         """The rumour of that id with its pages, in the contract's shape; `related` tells what its relations lead to.
@@ -134,8 +133,8 @@ class LedgerRumours:
         """
         with self._read() as connection:
             number = _number(connection, id, self._place)
-            (found,) = _rumours(connection, [number])
-            related = _rumours(connection, _beside(connection, number))
+            (found,) = rumours_by_number(connection, [number])
+            related = rumours_by_number(connection, _beside(connection, number))
             relations = [Relation(other.id, kind) for other in related if (kind := relation(found, other))]
             ids = sorted({each.claim.page for each in found.appearances})
             pages = [page for at in range(0, len(ids), 100) for page in pages_by_id(connection, ids[at : at + 100])]
@@ -240,6 +239,12 @@ class LedgerRumours:
         return self._contexts[1]
 
 
+def counted(connection: Connection) -> dict[str, int]:
+    """How many rumours have each status."""
+    query = select(t.rumours.c.status, func.count()).where(t.rumours.c.n_claims > 0).group_by(t.rumours.c.status)
+    return {status: n for status, n in sorted(connection.execute(query).all())}
+
+
 def _times_placed(connection: Connection) -> int:
     """What changes whenever somebody places pages or forgets some."""
     what = t.changes.c.what.in_([PLACED, "forgotten"])
@@ -282,16 +287,6 @@ def _claims_of_rumour(connection: Connection, number: int) -> list[int]:
         .order_by(t.appearances.c.place.is_(None), t.appearances.c.place, t.claims.c.number)
     )
     return list(connection.scalars(query))
-
-
-def _rumours(connection: Connection, numbers: Sequence[int]) -> list[Rumour]:
-    rows = connection.execute(select(t.rumours).where(t.rumours.c.number.in_(numbers)).order_by(t.rumours.c.number))
-    appearances: dict[int, list[Any]] = {number: [] for number in numbers}
-    query = select(t.appearances).where(t.appearances.c.rumour.in_(numbers)).order_by(t.appearances.c.place)
-    for each in connection.execute(query):
-        appearances[each.rumour].append(each)
-    claims = claims_by_number(connection, [each.claim for some in appearances.values() for each in some])
-    return [rumour_from(row, appearances[row.number], claims) for row in rows]
 
 
 def _beside(connection: Connection, number: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -59,6 +60,7 @@ def match(one: Claim, other: Claim) -> Match:
     return Match(probability_of(values), tuple(_reasons(one, other, values)))
 
 
+@functools.lru_cache(maxsize=20_000)  # a ledger compares the claims of a story again with each page that joins it
 def probability(one: Claim, other: Claim) -> float:
     """`match` without its reasons."""
     return probability_of(features(one, other))
@@ -129,6 +131,7 @@ def _can_be(x: str, y: str) -> bool:
     return long.startswith(short)
 
 
+@functools.lru_cache(maxsize=20_000)
 def context_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """How alike the heaviest stems of two pages are, by weight."""
     if not a or not b:
