@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.background import BackgroundTask
 
-from reportedly.errors import PageError, UsageError
+from reportedly.errors import LedgerError, PageError, UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.model import Statement
 from reportedly.ledger.rows import page_id
@@ -30,6 +31,8 @@ from reportedly.web.problems import NotKept, details
 from reportedly.web.visitors import needs
 
 JSON = "application/json"
+
+logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 """Statements in one answer."""
@@ -64,7 +67,14 @@ def found(
 
 def placing(ledger: Ledger, *, by: str, at: datetime) -> BackgroundTask:
     """Brings the rumours up to date once the answer is sent: people needn't wait for that."""
-    return BackgroundTask(ledger.rumours.place, by=by, at=at)
+    return BackgroundTask(_place, ledger, by=by, at=at)
+
+
+def _place(ledger: Ledger, *, by: str, at: datetime) -> None:
+    try:
+        ledger.rumours.place(by=by, at=at)
+    except LedgerError as error:  # the answer is sent: the pages wait, and the next change places them too
+        logger.warning("rumours aren't up to date: %s", error)
 
 
 def reading_of(ledger: Ledger, id: str) -> Reading:
