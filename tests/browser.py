@@ -7,9 +7,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
+
+SCREENSHOTS = Path(__file__).parents[1] / "build" / "screenshots"
+"""Where the pages that tests go through are kept as pictures, to be looked at; git ignores it."""
+
+AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
 
 FLAGS = (
     "--no-sandbox",
@@ -30,6 +36,22 @@ class Browsed:
     base: str
     complaints: list[str] = field(default_factory=list)
     asked_elsewhere: list[str] = field(default_factory=list)
+
+    def keep(self, name: str) -> None:
+        """Keeps a picture of the page as it stands, whole."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    def grave(self) -> list[str]:
+        """What axe-core finds on the page that is serious or critical."""
+        # Not as a tag: the page's policy lets no foreign script in.
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("axe.run()")
+        return [
+            f"{each['id']}: {each['nodes'][0]['html']} {each['nodes'][0]['failureSummary']}"
+            for each in found["violations"]
+            if each["impact"] in ("serious", "critical")
+        ]
 
 
 def chromium() -> str:
