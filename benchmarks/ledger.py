@@ -65,12 +65,8 @@ def _fill(ledger: Ledger, n_pages: int, seed: int, *, watch: bool) -> tuple[Coun
     n_done = 0
     while part := list(islice(made, PART)):
         begun, begun_cpu = time.perf_counter(), time.process_time()
-        for result in part:
-            if isinstance(result, Skipped):
-                ledger.skip(result, by="bench", at=AT)
-                counts["skipped"] += 1
-            else:
-                counts[ledger.add(result, model="none", by="bench", at=AT)] += 1
+        for outcome in ledger.add_all(part, model="none", by="bench", clock=lambda: AT):
+            counts["skipped" if isinstance(outcome, Skipped) else outcome] += 1
         seconds += time.perf_counter() - begun
         cpu += time.process_time() - begun_cpu
         n_done += len(part)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reportedly.errors import PageError, Place, ReportedlyError
     from reportedly.intake import open_pages
+    from reportedly.ledger.ledger import Ledger
     from reportedly.page.model import Page, Skipped
     from reportedly.reading.model import Attribution, Entity
     from reportedly.reading.read import read, read_all
@@ -25,6 +26,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "Attribution": "reportedly.reading.model",
     "Entity": "reportedly.reading.model",
+    "Ledger": "reportedly.ledger.ledger",
     "Page": "reportedly.page.model",
     "PageError": "reportedly.errors",
     "Place": "reportedly.errors",
@@ -40,6 +42,7 @@ _WHERE = {
 __all__ = [
     "Attribution",
     "Entity",
+    "Ledger",
     "Page",
     "PageError",
     "Place",

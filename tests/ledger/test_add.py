@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from example_readings import HARBOUR, SILENT, said_by
@@ -14,9 +15,10 @@ from ledger_times import AT, BY, LATER, MODEL
 
 from benchmarks.generated_pages import expected, results
 from reportedly.errors import PageMalformed, PageUnreadable, Place, UsageError
+from reportedly.ledger.batches import MOST_CHARACTERS, batches
 from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Page, Skipped
-from reportedly.reading.model import Headline
+from reportedly.reading.model import Entity, Headline
 from reportedly.reading.reading import Reading
 
 STORY = (
@@ -85,28 +87,76 @@ def test_pages_without_an_address_are_told_apart_by_their_ids(ledger: Ledger) ->
     assert ledger.reading("silent") == SILENT
 
 
-def test_generated_pages_are_counted_exactly(ledger: Ledger) -> None:
-    made = list(results(300, seed=7))
-    found = Counter(added(ledger, made))
+@pytest.mark.parametrize("at_once", [1, 7, 300], ids="{} at once".format)
+def test_generated_pages_are_counted_exactly(ledger: Ledger, at_once: int) -> None:
+    made = list(results(300 if at_once > 1 else 60, seed=7))
     right = expected(made)
-    assert dict(found) == right.outcomes
+    assert dict(Counter(added(ledger, made, at_once=at_once))) == right.outcomes
     counts = ledger.info().counts
     assert {name: counts[name] for name in right.counts} == right.counts
-    again = Counter(added(ledger, made))
+    again = Counter(added(ledger, made, at_once=at_once))
     assert set(again) == {"unchanged", "skipped"}
     assert ledger.info().counts == counts
     assert list(ledger.check()) == []
 
 
-def added(ledger: Ledger, made: list[Reading | Skipped]) -> list[str]:
-    outcomes = []
-    for result in made:
-        if isinstance(result, Skipped):
-            ledger.skip(result, by=BY, at=AT)
-            outcomes.append("skipped")
-        else:
-            outcomes.append(ledger.add(result, model=MODEL, by=BY, at=AT))
-    return outcomes
+def added(ledger: Ledger, made: Iterable[Reading | Skipped], *, at_once: int) -> list[str]:
+    outcomes = ledger.add_all(made, model=MODEL, by=BY, clock=lambda: AT, at_once=at_once)
+    return ["skipped" if isinstance(outcome, Skipped) else outcome for outcome in outcomes]
+
+
+def test_many_at_once_are_as_one_after_the_other(ledger: Ledger) -> None:
+    first, second = page(STORY), page(STORY + " It opened in 1902.")
+    copy, other = page(STORY, "https://wire.example/1"), page("Nothing happened.", "https://quiet.example/")
+    bad = Skipped(Place("crawl.jsonl", record=4), PageUnreadable("the text is empty"))
+    endless = replace(
+        said_by("Nell Orme", "the tide is late"), entities=(Entity("e" * 65, "Nell Orme", "person", "named"),)
+    )
+    told = added(ledger, [first, copy, bad, second, other, first, endless], at_once=100)
+    assert told == ["added", "added", "skipped", "changed", "added", "unchanged", "skipped"]
+    assert ledger.reading(first.page.id) == second
+    assert [each.page for each in ledger.appearances(copy.page.id)] == [first.page.id, copy.page.id, first.page.id]
+    assert [each.message for each in ledger.skipped()] == [
+        "the text is empty",
+        "an id has 65 characters, the limit is 64",
+    ]
+    assert list(ledger.check()) == []
+
+
+def test_pages_before_an_error_are_written(ledger: Ledger) -> None:
+    def ending() -> Iterator[Reading]:
+        yield HARBOUR
+        raise UsageError("there is no file of that name")
+
+    outcomes = ledger.add_all(ending(), model=MODEL, by=BY, clock=lambda: AT)
+    assert next(outcomes) == "added"
+    with pytest.raises(UsageError):
+        next(outcomes)
+    assert ledger.reading(HARBOUR.page.id) == HARBOUR
+
+
+@pytest.mark.parametrize(
+    ("options", "sizes"),
+    [
+        pytest.param({}, [5], id="all that come in time"),
+        pytest.param({"at_once": 2}, [2, 2, 1], id="so many at once"),
+        pytest.param({"seconds_a_page": 0.6}, [3, 2], id="those of a second"),
+        pytest.param({"characters": MOST_CHARACTERS // 2}, [2, 2, 1], id="so many characters"),
+    ],
+)
+def test_pages_are_written_in_batches(options: dict[str, float], sizes: list[int]) -> None:
+    now = [AT]
+
+    def coming() -> Iterator[Reading]:
+        for number in range(5):
+            yield page("x" * int(options.get("characters", 10)), f"https://tide.example/{number}")
+            now[0] += timedelta(seconds=options.get("seconds_a_page", 0))
+
+    def clock() -> datetime:
+        return now[0]
+
+    found = batches(coming(), clock=clock, at_once=int(options.get("at_once", 100)))
+    assert [len(batch) for batch in found] == sizes
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -87,13 +87,13 @@ def store(
     counts: Counter[str] = Counter()
     skipped: list[Skipped] = []
     model = version()
-    for result in read_all(_unknown(ledger, pages, counts), workers=workers):
-        if isinstance(result, Skipped):
-            ledger.skip(result, by=by, at=now())
-            skipped.append(result)
+    read = read_all(_unknown(ledger, pages, counts), workers=workers)
+    for outcome in ledger.add_all(read, model=model, by=by, clock=now):
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
             counts["skipped"] += 1
         else:
-            counts[ledger.add(result, model=model, by=by, at=now())] += 1
+            counts[outcome] += 1
             if counts.total() % PLACED_TOGETHER == 0:
                 ledger.rumours.place(by=by, at=now())
         seen(counts.total() - counts["skipped"], counts["skipped"])

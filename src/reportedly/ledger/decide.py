@@ -11,17 +11,17 @@ from sqlalchemy import Connection, insert, select, update
 from reportedly.errors import Place, UsageError
 from reportedly.ledger import tables as t
 from reportedly.ledger.anchors import Anchor, AttributionAnchor
+from reportedly.ledger.entities import drop_unused
 from reportedly.ledger.lay import Laid, entity_target, standing
 from reportedly.ledger.model import Correction, CorrectionKind, Part, Unfit
 from reportedly.ledger.store import (
     correction_of,
     corrections_of,
-    drop_unused,
-    index,
     laid_reading,
     page_number,
     stored_reading,
 )
+from reportedly.ledger.write import index
 from reportedly.reading.model import Attribution, Identity, Kind
 from reportedly.text.model import spans_of
 

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, String, delete, exists, func, insert, select,
 
 from reportedly.ledger import tables as t
 from reportedly.ledger.blackout import Stone, Tombstones, black_page, blacked_out, hash_of, name_stones, page_texts
+from reportedly.ledger.entities import drop_unused
 from reportedly.ledger.matters import Contexts
 from reportedly.ledger.names import folded, name_key, tokens
 from reportedly.ledger.place import place_pages, take_out
 from reportedly.ledger.rows import day_of, page_id
-from reportedly.ledger.store import content_hash, drop_unused, index, stored_reading, unpack, words_hash
+from reportedly.ledger.store import content_hash, stored_reading, unpack, words_hash
+from reportedly.ledger.write import index
 from reportedly.page.copies import bands, signature
 from reportedly.page.model import Page
 from reportedly.reading import codec

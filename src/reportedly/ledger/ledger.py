@@ -10,13 +10,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
-from reportedly.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerReadOnly, LedgerUnopened, Place, UsageError
-from reportedly.ledger import backup, check, decide, forget, rumour_decisions, search, store, visited
+from reportedly.errors import (
+    LedgerBusy,
+    LedgerError,
+    LedgerMissing,
+    LedgerReadOnly,
+    LedgerUnopened,
+    PageMalformed,
+    Place,
+    UsageError,
+)
+from reportedly.ledger import backup, check, decide, forget, rumour_decisions, search, store, visited, write
 from reportedly.ledger import tables as t
+from reportedly.ledger.batches import AT_ONCE, batches
 from reportedly.ledger.blackout import Tombstones, blacked_out
 from reportedly.ledger.engine import WAIT_SECONDS, begin_write, engine_at, in_words, is_url, shown, watch, write_ahead
 from reportedly.ledger.lay import Laid
@@ -36,7 +46,7 @@ from reportedly.ledger.model import (
     Version,
 )
 from reportedly.ledger.names import tokens
-from reportedly.ledger.rows import page_id
+from reportedly.ledger.rows import page_id, refuse_long_ids
 from reportedly.ledger.rumours import LedgerRumours
 from reportedly.ledger.rumours import counted as counted_rumours
 from reportedly.ledger.schema import REVISIONS, refuse_other, revision_of, upgrade
@@ -164,15 +174,27 @@ class Ledger:
         model: what read it, name and version. A page whose words have changed is a new version of it. Names to forget
         are blacked out before they are written. Raises PageMalformed where the reading has ids without end.
         """
-        known = self._tombstones
-        packed = _packed(reading, known[1], at) if known else None
-        with self._write() as connection:
-            stones = self._current_tombstones(connection)
-            if packed is None or known != self._tombstones:  # somebody forgot something since
-                packed = _packed(reading, stones, at)
-            if stones.buried(reading.page):
-                return "forgotten"
-            return store.write(connection, packed, model=model, by=by, at=_told(at))
+        refuse_long_ids(reading)
+        (outcome,) = self._add([reading], model=model, by=by, at=at)
+        return cast(Outcome, outcome)
+
+    def add_all(
+        self,
+        results: Iterable[Reading | Skipped],
+        *,
+        model: str,
+        by: str,
+        clock: Callable[[], datetime],
+        at_once: int = AT_ONCE,
+    ) -> Iterator[Outcome | Skipped]:
+        """What becomes of each result, in their order, each as soon as it is written for good.
+
+        What was skipped is written down for another try, and comes back as it is; a reading that `add` refuses is
+        skipped too. at_once: pages in one transaction, at most; it is done whole or not at all, so that whoever was
+        killed adds the same again and nothing is lost or doubled.
+        """
+        for batch in batches(map(_sound, results), clock=clock, at_once=at_once):
+            yield from self._add(batch, model=model, by=by, at=clock())
 
     def validators(self, url: str) -> Validators | None:
         """What a server told when a page was last fetched from this address: `open_pages` asks for it."""
@@ -187,16 +209,17 @@ class Ledger:
             if isinstance(page, Unchanged):
                 visited.keep_again(connection, page.visit)
             elif (number := store.page_number(connection, page_id(page))) is not None:
-                visited.keep(connection, page.visit, number)
+                visited.keep_all(connection, [(page.visit, number)])
 
     def reread(self, reading: Reading, *, model: str, by: str, at: datetime) -> bool:
         """Adds what another model read on a page that is here; the old reading is kept, corrections are laid over.
 
         False where the page isn't here with these words, or its last reading is by that model.
         """
+        refuse_long_ids(reading)
         with self._write() as connection:
             packed = _packed(reading, self._current_tombstones(connection), at)
-            return store.write_again(connection, packed, model=model, by=by, at=_told(at))
+            return write.write_again(connection, packed, model=model, by=by, at=_told(at))
 
     def unread(self, model: str) -> Iterator[Page]:
         """The pages whose last reading isn't by that model, as they stand now."""
@@ -512,6 +535,26 @@ class Ledger:
             for name in (beside, *(beside.with_name(f"{beside.name}-{log}") for log in ("wal", "shm"))):
                 name.unlink(missing_ok=True)
 
+    def _add(self, batch: Sequence[Reading | Skipped], *, model: str, by: str, at: datetime) -> list[Outcome | Skipped]:
+        """Writes down what came, in one transaction: what became of each."""
+        known = self._tombstones
+        readings = [result for result in batch if isinstance(result, Reading)]
+        packed = [_packed(reading, known[1], at) for reading in readings] if known else []
+        with self._write() as connection:
+            stones = self._current_tombstones(connection)
+            if known != self._tombstones:  # somebody forgot something since
+                packed = [_packed(reading, stones, at) for reading in readings]
+            buried = [stones.buried(reading.page) for reading in readings]
+            kept = [each for each, gone in zip(packed, buried, strict=True) if not gone]
+            written = iter(write.write_all(connection, kept, model=model, by=by, at=_told(at)))
+            outcomes: Iterator[Outcome] = iter(["forgotten" if gone else next(written) for gone in buried])
+            told: list[Outcome | Skipped] = []
+            for result in batch:
+                if isinstance(result, Skipped):
+                    skip(connection, result, stones, by=by, at=_told(at))
+                told.append(result if isinstance(result, Skipped) else next(outcomes))
+        return told
+
     def _correct(
         self, id: str, decided: Callable[[Laid, Attribution], Decided], by: str, at: datetime, reason: str
     ) -> int:
@@ -613,6 +656,16 @@ class Ledger:
             raise LedgerReadOnly("the ledger can't be written", where=Place(self.place), hint=hint)
         with in_words(self._place), begin_write(self._engine).connect() as connection, connection.begin():
             yield connection
+
+
+def _sound(result: Reading | Skipped) -> Reading | Skipped:
+    if isinstance(result, Skipped):
+        return result
+    try:
+        refuse_long_ids(result)
+    except PageMalformed as error:
+        return Skipped(error.where or Place(page_id(result.page)), error)
+    return result
 
 
 def _packed(reading: Reading, stones: Tombstones, at: datetime) -> store.Packed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.reading.closed_classes import words
 from reportedly.reading.model import Identity, Kind
@@ -16,6 +16,9 @@ ARTICLES = ("the", "a", "an")
 
 LONGEST_KEY = 200
 """Characters of a key that are kept as they are: an index of PostgreSQL takes no entry over 2,700 bytes."""
+
+MOST_REMEMBERED = 4_096
+"""Keys of names that are remembered: a page has each of its names many times, and pages of a day have the same."""
 
 
 def folded(text: str) -> str:
@@ -33,6 +36,11 @@ def tokens(text: str) -> list[str]:
 
 def name_key(name: str) -> str:
     """What two ways of writing one name have in common: no article, no possessive, no case, no marks."""
+    return _name_key(name) if len(name) <= LONGEST_KEY else _name_key.__wrapped__(name)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _name_key(name: str) -> str:
     found = tokens(POSSESSIVE.sub("", name))
     if len(found) > 1 and found[0] in ARTICLES:
         found = found[1:]

@@ -19,12 +19,13 @@ from reportedly.claims.facts import facts
 from reportedly.claims.model import Claim
 from reportedly.errors import LedgerDamaged, PageMalformed
 from reportedly.ledger import tables as t
+from reportedly.ledger.bulk import insert_many
 from reportedly.ledger.claims import claims_by_number, claims_of, claims_on, in_parts, row_of
 from reportedly.ledger.matters import Contexts, bond, of_one_matter, vector
 from reportedly.ledger.rumour_decisions import Decided, decided_about, laid, not_derived, settle
 from reportedly.ledger.rumour_model import Placed
 from reportedly.ledger.rumour_rows import rows_of_rumour, traced
-from reportedly.ledger.store import insert_many, laid_reading, page_from
+from reportedly.ledger.store import laid_reading, page_from
 from reportedly.page.model import Page
 from reportedly.rumours.cluster import TELLING_WEIGHT, cluster
 from reportedly.rumours.gather import is_rumour

@@ -10,6 +10,7 @@ from typing import Any
 
 from reportedly.errors import PageMalformed, Place
 from reportedly.ledger.names import entity_key, name_key, tokens
+from reportedly.ledger.tables import storable
 from reportedly.page.model import Page
 from reportedly.reading.model import Entity
 from reportedly.reading.reading import Reading
@@ -18,6 +19,27 @@ from reportedly.text.model import Span
 Row = dict[str, Any]
 
 DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+SPEAKER = ("id", "name", "key", "kind", "identity", "entity_key")
+STATEMENT = (
+    "attribution",
+    "kind",
+    "content",
+    "words",
+    "source",
+    "cue",
+    "speaker",
+    "identity",
+    "via",
+    "hops",
+    "quote",
+    "act",
+    "factuality",
+    "confidence",
+    "corrected",
+    "day",
+)
+"""The columns of a row, but for what the store puts in: the page, and the entity by its number."""
 
 MOST_SEARCHED = 200_000
 """Characters of one statement that a search looks at: PostgreSQL indexes no text with over 1 MB of words."""
@@ -34,6 +56,14 @@ class Rows:
     statements: list[Row]
     named: dict[str, Entity]
 
+    def storable(self) -> Rows:
+        """The same, with U+FFFD in place of what no database can hold."""
+        speakers, statements = (
+            [{name: storable(value) for name, value in row.items()} for row in rows]
+            for rows in (self.speakers, self.statements)
+        )
+        return Rows(speakers, statements, self.named)
+
 
 def rows_of(
     reading: Reading, *, seen: str, apart: frozenset[str] = frozenset(), corrected: frozenset[str] = frozenset()
@@ -41,10 +71,8 @@ def rows_of(
     """The rows of a reading.
 
     seen: the day on which the page came in, for one that doesn't tell its own. apart: ids of entities that a person
-    said are not the ledger's of that name. corrected: ids of attributions that a person touched. Raises PageMalformed
-    where an id is too long to be one.
+    said are not the ledger's of that name. corrected: ids of attributions that a person touched.
     """
-    _refuse_long_ids(reading)
     day = day_of(reading.page, seen=seen)
     named: dict[str, Entity] = {}
     keys: dict[str, str | None] = {}
@@ -73,6 +101,17 @@ def rows_of(
     return Rows(speakers, statements, named)
 
 
+def refuse_long_ids(reading: Reading) -> None:
+    """Raises PageMalformed where an id is too long to be one."""
+    attributions = (*reading.attributions, *reading.headline.attributions)
+    for id in (*(entity.id for entity in reading.entities), *(attribution.id for attribution in attributions)):
+        if len(id) > LONGEST_ID:
+            raise PageMalformed(
+                f"an id has {len(id):,} characters, the limit is {LONGEST_ID}",
+                where=Place(reading.page.url or page_id(reading.page)),
+            )
+
+
 def day_of(page: Page, *, seen: str) -> str:
     """The day of a page, as far as it tells it; the day it was seen where it doesn't."""
     told = DAY.match(page.published or "")
@@ -88,16 +127,6 @@ def page_id(page: Page) -> str:
     return Page(page.id).id
 
 
-def _refuse_long_ids(reading: Reading) -> None:
-    attributions = (*reading.attributions, *reading.headline.attributions)
-    for id in (*(entity.id for entity in reading.entities), *(attribution.id for attribution in attributions)):
-        if len(id) > LONGEST_ID:
-            raise PageMalformed(
-                f"an id has {len(id):,} characters, the limit is {LONGEST_ID}",
-                where=Place(reading.page.url or page_id(reading.page)),
-            )
-
-
 def _attributed(reading: Reading, keys: dict[str, str | None], corrected: frozenset[str]) -> Iterator[Row]:
     entities = {entity.id: entity for entity in reading.entities}
     for attribution in reading.attributions:
@@ -111,7 +140,7 @@ def _attributed(reading: Reading, keys: dict[str, str | None], corrected: frozen
             "speaker": who.id,
             "entity_key": keys[who.id],
             "identity": who.identity,
-            "via": json.dumps([entities[member].name for member in attribution.chain[:-1]], ensure_ascii=False),
+            "via": _names([entities[member].name for member in attribution.chain[:-1]]),
             "hops": attribution.hops,
             "quote": attribution.quote,
             "act": attribution.act,
@@ -147,5 +176,9 @@ def _said_by_itself(reading: Reading) -> Iterator[Row]:
         }
 
 
+def _names(names: list[str]) -> str:
+    return json.dumps(names, ensure_ascii=False) if names else "[]"
+
+
 def _joined(spans: tuple[Span, ...]) -> str:
-    return " … ".join(span.text for span in spans)
+    return spans[0].text if len(spans) == 1 else " … ".join(span.text for span in spans)

@@ -26,7 +26,7 @@ def rumour_faults(connection: Connection) -> Iterator[Fault]:
         if not rows:
             return
         numbers = [row.number for row in rows]
-        members = dict(
+        members: dict[int, int] = dict(
             connection.execute(
                 select(t.claims.c.rumour, func.count())
                 .where(t.claims.c.rumour.in_(numbers))

@@ -17,10 +17,11 @@ from sqlalchemy import Connection, delete, select
 from reportedly.claims.facts import facts
 from reportedly.claims.model import Claim
 from reportedly.ledger import tables as t
+from reportedly.ledger.bulk import insert_many
 from reportedly.ledger.claims import in_parts
 from reportedly.ledger.lay import standing
 from reportedly.ledger.model import Correction, Unfit
-from reportedly.ledger.store import correction_of, corrections_of, insert_many
+from reportedly.ledger.store import correction_of, corrections_of
 from reportedly.rumours.cluster import in_time
 from reportedly.rumours.match import probability
 

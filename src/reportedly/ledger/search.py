@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, text, tuple_
@@ -38,8 +38,14 @@ def find(
     if not phrases and (words.strip() or not (who or outlet or since or identity)):
         return
     conditions: list[ColumnElement[bool]] = []
-    if phrases:
-        conditions.append(_matches(connection, phrases))
+    in_order: list[list[str]] = []
+    if phrases and connection.dialect.name == "sqlite":
+        conditions.append(_matches(phrases))
+    elif phrases:
+        # PostgreSQL's index knows no order of words: it finds what has all of them, and phrases are looked for among
+        # those, the newest first, until there are enough.
+        conditions.append(_has(t.statements.c.words, [[word] for phrase in phrases for word in phrase]))
+        in_order = [phrase for phrase in phrases if len(phrase) > 1]
     if who is not None:
         conditions.append(_said_by(connection, who))
     if outlet is not None:
@@ -51,7 +57,7 @@ def find(
         conditions.append(t.statements.c.day >= since)
     if identity is not None:
         conditions.append(t.statements.c.identity == identity)
-    yield from _told(connection, conditions, limit)
+    yield from _told(connection, conditions, limit, in_order)
 
 
 def phrases_of(words: str) -> list[list[str]]:
@@ -140,15 +146,17 @@ def appearances(connection: Connection, page_id: str) -> Iterator[Appearance]:
         yield Appearance(*row)
 
 
-def _statements(conditions: list[ColumnElement[bool]], limit: int | None) -> Select[Any]:
+def _statements(
+    conditions: list[ColumnElement[bool]], limit: int | None, in_order: Sequence[Sequence[str]]
+) -> Select[Any]:
+    """The statements that meet the conditions, the newest first. in_order: phrases that PostgreSQL is to look for."""
     # The newest are picked by their numbers and days alone: sorting thousands of whole rows takes longer.
-    newest = (
-        select(t.statements.c.number)
-        .where(*conditions)
-        .order_by(t.statements.c.day.desc(), t.statements.c.number.desc())
-        .limit(limit)
-        .subquery("newest")
-    )
+    columns = (t.statements.c.number, t.statements.c.words) if in_order else (t.statements.c.number,)
+    newest = select(*columns).where(*conditions).order_by(t.statements.c.day.desc(), t.statements.c.number.desc())
+    if in_order:
+        sorted_first = newest.offset(literal_column("0")).subquery("sorted_first")  # OFFSET keeps the order of steps
+        newest = select(sorted_first.c.number).where(_has(sorted_first.c.words, in_order))
+    found = newest.limit(limit).subquery("newest")
     return (
         select(
             t.statements,
@@ -158,15 +166,20 @@ def _statements(conditions: list[ColumnElement[bool]], limit: int | None) -> Sel
             t.pages.c.outlet,
             t.speakers.c.name.label("speaker_name"),
         )
-        .join(newest, newest.c.number == t.statements.c.number)
+        .join(found, found.c.number == t.statements.c.number)
         .join(t.pages, t.pages.c.number == t.statements.c.page)
         .outerjoin(t.speakers, (t.speakers.c.page == t.statements.c.page) & (t.speakers.c.id == t.statements.c.speaker))
         .order_by(t.statements.c.day.desc(), t.statements.c.number.desc())
     )
 
 
-def _told(connection: Connection, conditions: list[ColumnElement[bool]], limit: int | None) -> Iterator[Statement]:
-    for row in connection.execute(_statements(conditions, limit)):
+def _told(
+    connection: Connection,
+    conditions: list[ColumnElement[bool]],
+    limit: int | None,
+    in_order: Sequence[Sequence[str]] = (),
+) -> Iterator[Statement]:
+    for row in connection.execute(_statements(conditions, limit, in_order)):
         yield Statement(
             id=f"{row.page_id}/{row.attribution}" if row.attribution else row.page_id,
             kind=row.kind,
@@ -187,16 +200,22 @@ def _told(connection: Connection, conditions: list[ColumnElement[bool]], limit: 
         )
 
 
-def _matches(connection: Connection, phrases: list[list[str]]) -> ColumnElement[bool]:
-    # The tokens are letters and digits alone, so none of them is syntax to either engine.
-    if connection.dialect.name == "sqlite":
-        asked = " ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
-        return t.statements.c.number.in_(
-            text("SELECT rowid FROM statement_words WHERE statement_words MATCH :words").bindparams(words=asked)
-        )
+# The tokens are letters and digits alone, so none of them is syntax to either engine.
+
+
+def _matches(phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Which statements the index of SQLite finds."""
+    asked = " ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
+    return t.statements.c.number.in_(
+        text("SELECT rowid FROM statement_words WHERE statement_words MATCH :words").bindparams(words=asked)
+    )
+
+
+def _has(words: ColumnElement[str], phrases: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Whether the words of a statement on PostgreSQL have all of these phrases in them."""
+    configuration: ColumnElement[str] = literal_column("'reportedly'::regconfig")
     asked = " & ".join("(" + " <-> ".join(phrase) + ")" for phrase in phrases)
-    vector: ColumnElement[str] = literal_column("to_tsvector('reportedly'::regconfig, statements.words)")
-    return vector.op("@@")(func.to_tsquery(literal_column("'reportedly'::regconfig"), asked))
+    return func.to_tsvector(configuration, words).op("@@")(func.to_tsquery(configuration, asked))
 
 
 def _said_by(connection: Connection, name: str) -> ColumnElement[bool]:

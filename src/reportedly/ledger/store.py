@@ -1,49 +1,37 @@
-"""Pages, versions, readings and their rows, written inside a transaction that its caller holds."""
+"""Pages and their readings as they are kept: packed for the ledger, and taken out of it again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from reportedly.errors import LedgerDamaged, Place
 from reportedly.ledger import tables as t
+from reportedly.ledger.bulk import rows_with
 from reportedly.ledger.lay import Laid, lay
-from reportedly.ledger.model import Correction, Outcome
-from reportedly.ledger.names import name_key
-from reportedly.ledger.rows import Rows, day_of, page_id, rows_of
-from reportedly.ledger.visited import keep
-from reportedly.page.copies import SAME_TEXT, bands, likeness
+from reportedly.ledger.model import Correction
+from reportedly.ledger.rows import Rows, page_id, rows_of
 from reportedly.page.model import Page
 from reportedly.reading import codec
-from reportedly.reading.model import Entity
 from reportedly.reading.reading import Reading
 
-MOST_CANDIDATES = 50
-"""Texts that share a band with a new one and are compared with it: more share a band by boilerplate alone."""
-
 PAGE_NUMBER = select(t.pages.c.number).where(t.pages.c.id == bindparam("id"))
-VERSIONS_SO_FAR = select(
-    func.max(t.versions.c.version), func.count().filter(t.versions.c.hash == bindparam("hash"))
-).where(t.versions.c.page == bindparam("page"))
-ENTITIES = select(t.entities.c.key, t.entities.c.number, t.entities.c.same_as).where(
-    t.entities.c.key.in_(bindparam("keys", expanding=True))
+KNOWN = (
+    select(t.versions.c.number)
+    .join(t.pages)
+    .where(t.pages.c.id == bindparam("id"), t.versions.c.hash == bindparam("hash"))
 )
-_SHARED = func.count().label("shared")
-CANDIDATES = (
-    select(t.texts.c.number, t.texts.c.signature, _SHARED)
-    .join(t.bands, t.bands.c.text == t.texts.c.number)
-    .where(t.bands.c.band.in_(bindparam("bands", expanding=True)))
-    .group_by(t.texts.c.number)
-    .order_by(_SHARED.desc(), t.texts.c.number)
-    .limit(MOST_CANDIDATES)
+CORRECTIONS = (
+    select(t.corrections, t.pages.c.id.label("page_id"))
+    .outerjoin(t.pages, t.pages.c.number == t.corrections.c.page)
+    .order_by(t.corrections.c.number)
 )
-"""Statements of every page that is added: made once, since making them takes longer than running them."""
+"""Queries of every page that is added: made once, since making them takes longer than running them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +42,9 @@ class Packed:
     id: str
     hash: str
     page: str
+    page_hash: str
     content: str
+    content_hash: str
     signature: bytes
     rows: Rows
 
@@ -64,9 +54,27 @@ def pack(reading: Reading, signature: bytes, *, at: str) -> Packed:
     told = codec.without_balance(reading)
     page = json.dumps(told.pop("page"), ensure_ascii=False)
     content = json.dumps(told, ensure_ascii=False, allow_nan=False)
+    rows = rows_of(reading, seen=at)
     return Packed(
-        reading, page_id(reading.page), words_hash(reading.page), page, content, signature, rows_of(reading, seen=at)
+        reading,
+        page_id(reading.page),
+        words_hash(reading.page),
+        page,
+        content_hash(page),
+        content,
+        content_hash(content),
+        signature,
+        rows if _storable(page) and _storable(content) else rows.storable(),
     )
+
+
+def _storable(content: str) -> bool:
+    """Whether no text in this JSON, in which rows have their texts from, has what no database can hold."""
+    try:
+        content.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in content
 
 
 def unpack(page: str, content: str) -> Reading:
@@ -95,72 +103,7 @@ def content_hash(content: str) -> str:
 
 def known(connection: Connection, id: str, hash: str) -> bool:
     """Whether the page stands in the ledger with these words."""
-    return (
-        connection.execute(
-            select(t.versions.c.number).join(t.pages).where(t.pages.c.id == id, t.versions.c.hash == hash)
-        ).first()
-        is not None
-    )
-
-
-def write(connection: Connection, packed: Packed, *, model: str, by: str, at: str) -> Outcome:
-    """Adds a page, or a version of it that wasn't there yet, with its reading and rows."""
-    page, version = _standing(connection, packed)
-    visit = packed.reading.page.visit
-    if version == 0:
-        if visit and page is not None:
-            keep(connection, visit, page)
-        return "unchanged"
-    values = {"version": version, **_page_values(packed.reading.page, seen=at)}
-    if page is None:
-        numbers = entity_numbers(connection, _named(packed.rows, packed.reading.page))
-        values |= {"id": packed.id, "outlet_entity": numbers.get(values["outlet_key"])}
-        page = _inserted(connection, t.pages, values)
-        _insert_rows(connection, page, packed.rows, numbers)
-    else:
-        connection.execute(update(t.pages).where(t.pages.c.number == page).values(**values))
-    if visit:
-        keep(connection, visit, page)
-    outcome: Outcome = "added" if version == 1 else "changed"
-    number = _inserted(
-        connection,
-        t.versions,
-        {
-            "page": page,
-            "version": version,
-            "hash": packed.hash,
-            "text": _text_of(connection, packed.signature),
-            "content": packed.page,
-            "content_hash": content_hash(packed.page),
-            "at": at,
-            "by": by,
-        },
-    )
-    _write_reading(connection, number, packed, model=model, by=by, at=at)
-    connection.execute(insert(t.changes), {"what": outcome, "page": page, "at": at, "by": by})
-    if version > 1:
-        index(connection, page, packed.reading, seen=at)
-    return outcome
-
-
-def write_again(connection: Connection, packed: Packed, *, model: str, by: str, at: str) -> bool:
-    """Adds what another model read in the current version of a page; False where it isn't there, or was read by it."""
-    row = connection.execute(
-        select(t.pages.c.number, t.versions.c.number, t.versions.c.at)
-        .join(t.versions, (t.versions.c.page == t.pages.c.number) & (t.versions.c.version == t.pages.c.version))
-        .where(t.pages.c.id == packed.id, t.versions.c.hash == packed.hash)
-    ).first()
-    if row is None:
-        return False
-    page, version, seen = row
-    by_model = select(t.readings.c.number).where(t.readings.c.version == version).order_by(t.readings.c.number.desc())
-    last = connection.execute(by_model.add_columns(t.readings.c.model).limit(1)).first()
-    if last is not None and last.model == model:
-        return False
-    _write_reading(connection, version, packed, model=model, by=by, at=at)
-    connection.execute(insert(t.changes), {"what": "reread", "page": page, "at": at, "by": by})
-    index(connection, page, packed.reading, seen=seen)
-    return True
+    return connection.execute(KNOWN, {"id": id, "hash": hash}).first() is not None
 
 
 def stored_reading(connection: Connection, page: int, place: str) -> tuple[Reading, str]:
@@ -193,15 +136,16 @@ def page_number(connection: Connection, id: str) -> int | None:
 
 def corrections_of(connection: Connection, page: int | None) -> list[Correction]:
     """The decisions about a page, or about the whole ledger where None; the oldest first."""
-    return [
-        correction_of(row)
-        for row in connection.execute(
-            select(t.corrections, t.pages.c.id.label("page_id"))
-            .outerjoin(t.pages, t.pages.c.number == t.corrections.c.page)
-            .where(t.corrections.c.page == page if page is not None else t.corrections.c.page.is_(None))
-            .order_by(t.corrections.c.number)
-        )
-    ]
+    about = t.corrections.c.page == page if page is not None else t.corrections.c.page.is_(None)
+    return [correction_of(row) for row in connection.execute(CORRECTIONS.where(about))]
+
+
+def corrections_by_page(connection: Connection, pages: Sequence[int]) -> dict[int, list[Correction]]:
+    """The decisions about each of these pages about which there are any; the oldest first."""
+    found: dict[int, list[Correction]] = {}
+    for row in rows_with(connection, CORRECTIONS, t.corrections.c.page, pages):
+        found.setdefault(row.page, []).append(correction_of(row))
+    return found
 
 
 def correction_of(row: Any) -> Correction:
@@ -223,140 +167,3 @@ def laid_reading(connection: Connection, page: int, place: str) -> tuple[Laid, s
     """The reading of a page as people corrected it, and when its version came in."""
     reading, seen = stored_reading(connection, page, place)
     return lay(reading, corrections_of(connection, page)), seen
-
-
-def index(connection: Connection, page: int, reading: Reading, *, seen: str) -> None:
-    """Makes the rows of a page from its reading and corrections, in place of those it had."""
-    laid = lay(reading, corrections_of(connection, page))
-    rows = rows_of(laid.reading, seen=seen, apart=laid.apart, corrected=laid.corrected)
-    outlet_before = select(t.pages.c.outlet_entity).where(t.pages.c.number == page)
-    before = set(connection.scalars(select(t.speakers.c.entity).where(t.speakers.c.page == page).union(outlet_before)))
-    connection.execute(delete(t.statements).where(t.statements.c.page == page))
-    connection.execute(delete(t.speakers).where(t.speakers.c.page == page))
-    numbers = entity_numbers(connection, _named(rows, laid.reading.page))
-    outlet = numbers.get(name_key(laid.reading.page.outlet or ""))
-    connection.execute(update(t.pages).where(t.pages.c.number == page).values(outlet_entity=outlet))
-    _insert_rows(connection, page, rows, numbers)
-    drop_unused(connection, before - set(numbers.values()) - {None})
-
-
-def _named(rows: Rows, page: Page) -> dict[str, Entity]:
-    """Who is named on a page, its outlet with them, by their keys."""
-    outlet = name_key(page.outlet or "")
-    return {**({outlet: Entity("", page.outlet or "", "outlet", "named")} if outlet else {}), **rows.named}
-
-
-def _insert_rows(connection: Connection, page: int, rows: Rows, numbers: Mapping[str, int]) -> None:
-    for table, made in ((t.speakers, rows.speakers), (t.statements, rows.statements)):
-        insert_many(
-            connection, table, [{**each, "page": page, "entity": numbers.get(each["entity_key"])} for each in made]
-        )
-
-
-def insert_many(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Inserts rows that all have the same columns; what the table has no column for is left aside.
-
-    Straight through the driver: what SQLAlchemy does for each value of each row takes longer than SQLite needs.
-    """
-    if not rows:
-        return
-    names = [column.name for column in table.c if column.name in rows[0]]
-    statement = _many(connection.dialect, table, tuple(names))
-    cleaned = [[t.storable(row[name]) for name in names] for row in rows]
-    if connection.dialect.paramstyle == "qmark":
-        connection.exec_driver_sql(statement, [tuple(values) for values in cleaned])
-    else:
-        connection.exec_driver_sql(statement, [dict(zip(names, values, strict=True)) for values in cleaned])
-
-
-@cache
-def _many(dialect: Dialect, table: Table, names: tuple[str, ...]) -> str:
-    return str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect))
-
-
-def entity_numbers(connection: Connection, named: Mapping[str, Entity]) -> dict[str, int]:
-    """The number of each key's entity, or of the one a person said it is; those that are new are made."""
-    keys = list(named)
-    found: dict[str, int] = {}
-    for at in range(0, len(keys), 500):
-        for row in connection.execute(ENTITIES, {"keys": keys[at : at + 500]}):
-            found[row.key] = row.same_as or row.number
-    for key in keys:
-        if key not in found:
-            entity = named[key]
-            found[key] = _inserted(
-                connection, t.entities, {"key": key, "name": entity.name, "kind": entity.kind, "same_as": None}
-            )
-    return found
-
-
-def drop_unused(connection: Connection, numbers: Iterable[int]) -> None:
-    """Takes out the entities, among these, that no page speaks of any more and no person spoke of."""
-    for number in numbers:
-        connection.execute(
-            delete(t.entities).where(
-                t.entities.c.number == number,
-                t.entities.c.same_as.is_(None),
-                ~exists().where(t.speakers.c.entity == number),
-                ~exists().where(t.pages.c.outlet_entity == number),
-                ~exists().where(_other.c.same_as == number),
-            )
-        )
-
-
-_other = t.entities.alias("other")
-
-
-def _standing(connection: Connection, packed: Packed) -> tuple[int | None, int]:
-    """The number of the page where it is known, and the number of the version to come: 0 where this one is known."""
-    page = page_number(connection, packed.id)
-    if page is None:
-        return None, 1
-    last, same = connection.execute(VERSIONS_SO_FAR, {"page": page, "hash": packed.hash}).one()
-    return page, 0 if same else last + 1
-
-
-def _page_values(page: Page, *, seen: str) -> dict[str, Any]:
-    return {
-        "url": page.url,
-        "title": page.title,
-        "outlet": page.outlet,
-        "outlet_key": name_key(page.outlet or "") or None,
-        "published": page.published,
-        "day": day_of(page, seen=seen),
-    }
-
-
-def _text_of(connection: Connection, signature: bytes) -> int:
-    """The number of the text that this is a copy of, or of a new one."""
-    mine = sorted(set(bands(signature)))
-    candidates = connection.execute(CANDIDATES, {"bands": mine}).all() if mine else []
-    likely = [(likeness(signature, row.signature), -row.number) for row in candidates]
-    if likely and max(likely)[0] >= SAME_TEXT:
-        return int(-max(likely)[1])
-    number = _inserted(connection, t.texts, {"signature": signature})
-    if mine:
-        insert_many(connection, t.bands, [{"band": band, "text": number} for band in mine])
-    return number
-
-
-def _write_reading(connection: Connection, version: int, packed: Packed, *, model: str, by: str, at: str) -> None:
-    connection.execute(
-        insert(t.readings),
-        {
-            "version": version,
-            "model": model,
-            "content": packed.content,
-            "content_hash": content_hash(packed.content),
-            "at": at,
-            "by": by,
-        },
-    )
-
-
-INSERTS = {table: insert(table).returning(table.c.number) for table in (t.pages, t.versions, t.texts, t.entities)}
-
-
-def _inserted(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    made = connection.execute(INSERTS[table], values)
-    return int(made.scalar_one())

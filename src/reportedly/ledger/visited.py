@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from reportedly.ledger import tables as t
+from reportedly.ledger.bulk import insert_rows
 from reportedly.page.visits import Validators, Visit
 
 
@@ -18,20 +20,25 @@ def validators(connection: Connection, url: str) -> Validators | None:
     return Validators(*row) if row else None
 
 
-def keep(connection: Connection, visit: Visit, page: int) -> None:
-    """Keeps what the last visit to a page told, in place of what was kept before."""
-    told = visit.validators
-    connection.execute(delete(t.visits).where(t.visits.c.key == _key(visit.url)))
-    if told:
-        row = {"found_at": told.found_at, "etag": told.etag, "last_modified": told.last_modified}
-        connection.execute(insert(t.visits), {"key": _key(visit.url), "page": page, **row})
+def keep_all(connection: Connection, visits: Iterable[tuple[Visit, int]]) -> None:
+    """Keeps what the last visits to pages told, in place of what was kept before; each with the page's number."""
+    last = {_key(visit.url): (visit, page) for visit, page in visits}
+    if not last:
+        return
+    connection.execute(delete(t.visits).where(t.visits.c.key.in_(list(last))))
+    rows = [
+        (key, page, *map(t.storable, (told.found_at, told.etag, told.last_modified)))
+        for key, (visit, page) in last.items()
+        if (told := visit.validators)
+    ]
+    insert_rows(connection, t.visits, ("key", "page", "found_at", "etag", "last_modified"), rows)
 
 
 def keep_again(connection: Connection, visit: Visit) -> None:
     """Keeps what a server told when it said that a page is what it was."""
     page = connection.scalar(select(t.visits.c.page).where(t.visits.c.key == _key(visit.url)))
     if page is not None:
-        keep(connection, visit, page)
+        keep_all(connection, [(visit, page)])
 
 
 def _key(url: str) -> str:

@@ -92,5 +92,4 @@ def _shingles(text: str) -> Iterator[str]:
     words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     if 0 < len(words) < WORDS_IN_SHINGLE:
         yield " ".join(words)
-    for at in range(len(words) - WORDS_IN_SHINGLE + 1):
-        yield " ".join(words[at : at + WORDS_IN_SHINGLE])
+    yield from map(" ".join, zip(*(words[start:] for start in range(WORDS_IN_SHINGLE)), strict=False))
