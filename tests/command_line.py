@@ -71,3 +71,12 @@ def reportedly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     monkeypatch.setattr("reportedly.intake.open_pages", open_pages)
     monkeypatch.setattr("reportedly.reading.read.read_all", read_all)
     return CommandLine(monkeypatch, capsys, asked)
+
+
+def in_one_line(ran: Ran, *words: str, code: int = 1) -> None:
+    assert ran.code == code
+    (line,) = ran.err.splitlines()
+    assert line.startswith("reportedly: ")
+    assert "Traceback" not in line
+    for word in words:
+        assert word in line

@@ -15,6 +15,7 @@ ReportedlyError
 └── PageError           one page failed; the rest of a batch goes on
     ├── PageTooLarge    over a limit of size
     ├── PageUnreadable  not text, not decodable, empty, or of a form nobody knows
+    │   └── ListUnreadable  a list of addresses, or a line of it, that leads to no page
     ├── PageTooSlow     over a limit of time or memory
     ├── PageMalformed   a record is not of the contract's form
     └── FetchError      a URL could not be had
@@ -117,6 +118,10 @@ class PageTooLarge(PageError):
 
 class PageUnreadable(PageError):
     """A page isn't text, can't be decoded, is empty, or of a form nobody knows."""
+
+
+class ListUnreadable(PageUnreadable):
+    """A list of addresses, or a line of it, leads to no page."""
 
 
 class PageTooSlow(PageError):

@@ -12,6 +12,7 @@ import pytest
 from command_line import BIG, CommandLine, Ran
 from example_readings import HARBOUR, SILENT
 
+from reportedly.errors import ListUnreadable, Place
 from reportedly.evaluation.gold import read_gold
 from reportedly.page.model import Page, Skipped
 from reportedly.reading.reading import Reading
@@ -76,6 +77,21 @@ def test_skipped_and_another_try(here: Reportedly) -> None:
     Path("crawl.jsonl").touch()
     assert here("skipped", "--retry").out == "0 added, 0 changed, 1 unchanged, 0 skipped\n"
     assert lines(here("skipped", "--format", "json")) == []
+
+
+def test_another_try_at_a_list_of_addresses(here: Reportedly, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = Skipped(Place("urls.txt", 1), ListUnreadable("'dial' is no http or https URL"))
+    monkeypatch.setattr("reportedly.intake.open_pages", lambda sources, **options: iter([bad]))
+    monkeypatch.setattr("reportedly.reading.read.read_all", lambda pages, workers: iter(pages))
+    here("add", "--urls", "urls.txt")
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr(
+        "reportedly.intake.open_pages",
+        lambda sources, **options: asked.append({"sources": sources, **options}) or iter([]),
+    )
+    assert here("skipped", "--retry").code == 0
+    assert asked == [{"sources": [], "urls": ["urls.txt"]}]  # it is no page itself
+    assert here("skipped").out == ""
 
 
 def test_search(filled: Reportedly) -> None:

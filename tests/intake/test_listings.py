@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fake_network import FakeNetwork, answer
 
-from reportedly.errors import FetchError, FetchRefused, PageError, PageTooLarge, PageUnreadable, Place
+from reportedly.errors import FetchError, FetchRefused, ListUnreadable, PageError, PageTooLarge, PageUnreadable, Place
 from reportedly.intake import open_pages
 from reportedly.intake.fetch import Fetcher
 from reportedly.intake.listings import DEEPEST, kind_of_xml, urls_of_xml
@@ -255,7 +255,7 @@ def test_a_file_of_urls(tmp_path: Path) -> None:
         f"\ufeff# two pages\n{DIAL}/1\n\n  {DIAL}/2\r\n{DIAL}/1\nnonsense\nfile:///etc/passwd\n{DIAL}/{'x' * 9_000}\n"
     )
     results = list(open_pages([], urls=[tmp_path / "urls"], fetcher=fetcher(PAGES)))
-    assert told(results) == [*TEXTS, PageUnreadable, PageUnreadable, PageUnreadable]
+    assert told(results) == [*TEXTS, ListUnreadable, ListUnreadable, ListUnreadable]
     records = [result.where.record for result in results if isinstance(result, Skipped)]
     assert records == [6, 7, 8]
 
@@ -263,7 +263,7 @@ def test_a_file_of_urls(tmp_path: Path) -> None:
 def test_a_file_of_urls_comes_after_the_sources_and_may_be_missing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Here.")
     results = open_pages([tmp_path / "a.txt"], urls=[tmp_path / "urls"], fetcher=fetcher(PAGES))
-    assert told(results) == ["Here.", PageUnreadable]
+    assert told(results) == ["Here.", ListUnreadable]
 
 
 class Memory:

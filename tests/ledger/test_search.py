@@ -10,6 +10,7 @@ from example_readings import HARBOUR, said_by
 from ledger_places import place_for
 from ledger_times import AT, BY, MODEL
 
+from reportedly.errors import UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.reading.reading import Reading
 
@@ -71,6 +72,12 @@ def ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 )  # fmt: skip
 def test_search(ledger: Ledger, asked: dict[str, str], found: list[str]) -> None:
     assert sorted(each.content for each in ledger.search(**asked)) == sorted(found)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2026-05-1", "", "2026-05-01 or 1=1"])
+def test_since_a_day_that_is_none(ledger: Ledger, since: str) -> None:
+    with pytest.raises(UsageError, match=r"is no day\. Give it as 2026-05-01"):
+        ledger.search("crane", since=since)
 
 
 def test_a_statement_tells_where_it_stands(ledger: Ledger) -> None:

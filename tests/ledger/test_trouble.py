@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import CommandLine, Ran
+from command_line import CommandLine, in_one_line
 from command_line import reportedly as reportedly
 from example_readings import HARBOUR, SILENT
 from ledger_places import schema_on
@@ -32,15 +32,6 @@ def path(tmp_path: Path) -> Path:
     with Ledger.create(path, at=AT) as ledger:
         ledger.add(HARBOUR, model=MODEL, by=BY, at=AT)
     return path
-
-
-def in_one_line(ran: Ran, *words: str, code: int = 1) -> None:
-    assert ran.code == code
-    (line,) = ran.err.splitlines()
-    assert line.startswith("reportedly: ")
-    assert "Traceback" not in line
-    for word in words:
-        assert word in line
 
 
 @pytest.mark.parametrize(
@@ -72,11 +63,11 @@ def test_tables_of_another_program(reportedly: CommandLine, tmp_path: Path) -> N
         in_one_line(reportedly(*words, "--ledger", str(other)), "the tables of another program")
 
 
-def test_a_newer_ledger(reportedly: CommandLine, path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    for words in (("search", "x"), ("ledger", "init"), ("ledger", "migrate"), ("ledger", "info")):
-        in_one_line(reportedly(*words, "--ledger", str(path)), "a newer version of reportedly made this ledger")
+def test_a_newer_ledger(reportedly: CommandLine, place: str) -> None:
+    with Ledger.create(place, at=AT) as ledger, ledger._write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for words in (("search", "x"), ("ledger", "init"), ("ledger", "migrate"), ("ledger", "info"), ("add", "harbour")):
+        in_one_line(reportedly(*words, "--ledger", place), "a newer version of reportedly made this ledger")
 
 
 def test_a_url_of_something_else(reportedly: CommandLine) -> None:

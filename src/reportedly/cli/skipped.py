@@ -12,6 +12,7 @@ from reportedly.cli.add import exit_code, listed, store, told
 from reportedly.cli.exit_codes import DONE
 from reportedly.cli.ledgers import DEFAULT, By, Form, Format, Place, author, json_line, now, opened, table
 from reportedly.cli.output import write_stdout
+from reportedly.errors import ListUnreadable
 
 NOT_AGAIN = "standard input"
 """What can't be opened a second time."""
@@ -52,9 +53,11 @@ def _retry(place: str, by: str, workers: int, form: Format) -> None:
     counts: Counter[str] = Counter()
     again = []
     with opened(place) as ledger:
-        files = dict.fromkeys(each.file for each in ledger.skipped() if each.file != NOT_AGAIN)
-        for file in files:
-            found, left = store(ledger, open_pages([file]), by=by, workers=workers)
+        here = [each for each in ledger.skipped() if each.file != NOT_AGAIN]
+        lists = {each.file for each in here if each.error == ListUnreadable.__name__}
+        for file in dict.fromkeys(each.file for each in here):
+            pages = open_pages([], urls=[file]) if file in lists else open_pages([file])
+            found, left = store(ledger, pages, by=by, workers=workers)
             ledger.drop_skipped(file, by=by, at=now(), but=left)
             counts += found
             again += left

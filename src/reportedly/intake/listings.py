@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final, Literal
 
-from reportedly.errors import PageError, PageTooLarge, PageUnreadable, Place
+from reportedly.errors import ListUnreadable, PageError, PageTooLarge, Place
 from reportedly.intake.feeds import pages_of_feed
 from reportedly.intake.limits import MOST_LISTED_BYTES
 from reportedly.intake.sitemaps import read_sitemap
@@ -65,20 +65,25 @@ def urls_of_xml(
 def urls_of_file(path: Path, *, max_urls: int) -> Iterator[str | Skipped]:
     """The URLs of a file with one in each line, each once; blank lines and those that begin with # say nothing.
 
-    Raises OSError where it can't be opened.
+    Raises ListUnreadable where it can't be opened.
     """
     return _once(_urls_of_lines(path), Place(str(path)), max_urls)
 
 
 def _urls_of_lines(path: Path) -> Iterator[str | Skipped]:
-    with path.open("rb") as stream:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        told = f"the list can't be opened: {error.strerror or error}"
+        raise ListUnreadable(told, where=Place(str(path))) from error
+    with stream:
         for number, line in enumerate(lines(stream, LONGEST_LINE), start=1):
             where = Place(str(path), record=number)
             url = line.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
             if not url or url.startswith("#"):
                 continue
             if not re.match(r"https?://", url, re.IGNORECASE) or len(line) > LONGEST_LINE:
-                yield Skipped(where, PageUnreadable(f"{url[:80]!r} is no http or https URL", where=where))
+                yield Skipped(where, ListUnreadable(f"{url[:80]!r} is no http or https URL", where=where))
             else:
                 yield url
 

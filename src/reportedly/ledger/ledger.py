@@ -112,12 +112,21 @@ class Ledger:
 
     @classmethod
     def create(cls, place: str | Path, *, at: datetime) -> Self:
-        """The ledger at a place; a new one where there is none. Raises LedgerVersion where it is of another version."""
+        """The ledger at a place; a new one where there is none. One on a read-only mount is opened for reading alone.
+
+        Raises LedgerVersion where it is of another version.
+        """
         place = str(place)
         ledger = cls(engine_at(place), place)
         if not is_url(place):
-            with in_words(place):
-                write_ahead(ledger._engine)
+            try:
+                with in_words(place):
+                    write_ahead(ledger._engine)
+            except (LedgerReadOnly, LedgerUnopened):
+                ledger.close()
+                if not Path(place).is_file():
+                    raise
+                return cls.open(place)  # on a read-only mount it can still be read
         with ledger._write() as connection:
             if revision_of(connection) is None:
                 upgrade(connection, at=_told(at))

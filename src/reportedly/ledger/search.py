@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, or_, select, text, tuple_
 
+from reportedly.errors import UsageError
 from reportedly.ledger import tables as t
 from reportedly.ledger.model import Appearance, OutletCount, Source, Statement
 from reportedly.ledger.names import entity_key, name_key, tokens
+from reportedly.ledger.rows import DAY
 from reportedly.reading.model import Identity
 
 QUOTED = re.compile(r'"([^"]*)"')
@@ -33,7 +35,10 @@ def find(
     """The statements with all of the words (those between double quotes in this order), the newest first.
 
     Forms of a word are alike ('inspect', 'inspected'), case and accents don't count. since: a day, or its beginning.
+    Raises UsageError where that is none.
     """
+    if since is not None and not DAY.fullmatch(since):
+        raise UsageError(f"{since!r} is no day", hint="Give it as 2026-05-01, or its beginning: 2026-05, 2026")
     phrases = phrases_of(words)
     if not phrases and (words.strip() or not (who or outlet or since or identity)):
         return
