@@ -56,8 +56,7 @@ def base(ledger: Ledger) -> Iterator[str]:
         yield base
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
 def test_every_page_is_for_everybody(base: str, scheme: str, width: int) -> None:
     with browser_page(base, viewport={"width": width, "height": 844}, color_scheme=scheme) as browsed:
         for name, path in PAGES.items():
