@@ -17,6 +17,9 @@ SCREENSHOTS = Path(__file__).parents[1] / "build" / "screenshots"
 
 AXE = Path(__file__).parent / "web" / "axe" / "axe.min.js"
 
+PATIENCE_MILLISECONDS = 180_000
+"""How long a page may take on a machine that does ten other things: what hangs fails, what is slow doesn't."""
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -71,6 +74,7 @@ def browser_page(base: str, *, before: str = "", **context: object) -> Iterator[
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         page = browser.new_context(**context).new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         browsed = Browsed(page, base)
         if before:
             page.add_init_script(before)

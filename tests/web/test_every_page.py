@@ -56,8 +56,7 @@ def base(ledger: Ledger) -> Iterator[str]:
         yield base
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
 def test_every_page_is_for_everybody(base: str, scheme: str, width: int) -> None:
     with browser_page(base, viewport={"width": width, "height": 844}, color_scheme=scheme) as browsed:
         for name, path in PAGES.items():
@@ -116,11 +115,13 @@ def test_a_rumour_is_followed_and_corrected_by_the_keyboard_alone(tmp_path: Path
             page.goto(base)
             tab_to(browsed, "nav a[href='/rumours']")
             page.keyboard.press("Enter")
+            page.wait_for_url("**/rumours")
             tab_to(browsed, ".rumours a")
             page.keyboard.press("Enter")
             page.wait_for_url("**/rumours/r1")
             tab_to(browsed, ".tied a")
             page.keyboard.press("Enter")
+            page.wait_for_url("**/rumours/r1#c*")
             assert page.evaluate("document.querySelector(':target').matches('.tree > li')")
             page.goto(f"{base}/rumours/r1")
             tab_to(browsed, "#c2 summary")

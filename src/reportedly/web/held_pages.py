@@ -181,8 +181,10 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
         by = needs(visitor_in(request), "corrector").name
         fields = await fields_of(request)
         keep, other = number_of(fields.get("keep", "")), number_of(fields.get("other", ""))
-        await run_in_threadpool(ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", ""))
-        return RedirectResponse(f"/source?name={quote(fields.get('name', ''), safe='')}", status_code=303)
+        await run_in_threadpool(
+            ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", "")[:2_000]
+        )
+        return RedirectResponse(f"/source?name={quote(fields.get('name', '')[:500], safe='')}", status_code=303)
 
     return router
 
