@@ -46,7 +46,7 @@ def measure(ledger: Ledger, place: str, n_claims: int, seed: int) -> bool:
     with _timed(f"written, {n_pages:,} pages"):
         for reading in islice(made, n_pages):
             ledger.add(reading, model="none", by="bench", at=AT)
-    with _timed("placed for the first time, 50 pages at a time"):
+    with _timed("placed for the first time"):
         print(ledger.rumours.place(by="bench", at=AT))
     one_by_one(ledger, list(made))
     with Ledger.open(place) as cold:

@@ -26,8 +26,11 @@ from reportedly.ledger.track_record import track_records
 from reportedly.rumours.model import Relation, Rumours, Status
 from reportedly.rumours.relate import relation
 
-TOGETHER = 50
-"""Pages that are placed in one transaction: others who write wait for it."""
+TOGETHER = 20
+"""Pages that are placed in one transaction: others who write wait for it, 100 ms a page."""
+
+REMADE_TOGETHER = 50
+"""The same where all are made again: pages of one story then mostly come together, and it is made once."""
 
 MOST_RELATED = 30
 """Rumours that a rumour is compared with, to tell how they stand to each other; the latest ones."""
@@ -81,7 +84,7 @@ class LedgerRumours:
             empty: dict[str, Any] = {"statement": "", "about": "[]", "words": "", "content": "{}", "n_claims": 0}
             connection.execute(update(t.rumours).values(first=None, last=None, n_pages=0, **empty))
         self._contexts = None
-        return self.place(by=by, at=at, seen=seen)
+        return self.place(by=by, at=at, seen=seen, together=REMADE_TOGETHER)
 
     def find(
         self,
