@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from traced_pages import page as page_of
+
 from reportedly.claims.model import Claim, Teller
 from reportedly.page.model import Page
 from reportedly.rumours.model import (
@@ -17,6 +19,15 @@ from reportedly.rumours.model import (
     Stance,
     Standing,
 )
+
+CLOSES = "the pier at Elver Bay will close for good this autumn"
+PIER = (
+    page_of("p1", "Tidewatch", "2026-05-01T09:00", f"Tidewatch > insiders | statement | {CLOSES}"),
+    page_of("p2", "Harbour Gazette", "2026-05-01T12:30", f"Tidewatch | statement | {CLOSES}"),
+    page_of("p3", "Bay Radio", "2026-05-02T08:00", f"Harbour Gazette | statement | {CLOSES}"),
+    page_of("p4", "Quay Post", "2026-05-03T10:00", f"Harbour board | denial | {CLOSES}"),
+)
+"""Three outlets that had it from each other, and a denial: what a ledger makes one rumour of."""
 
 HOWS: tuple[How, ...] = ("citation", "copy", "link", "occasion")
 STANCES: tuple[Stance, ...] = ("support", "support", "support", "comment", "query")

@@ -11,6 +11,7 @@ import pytest
 from example_readings import HARBOUR, said_by
 from ledger_times import AT, BY, LATER, MODEL
 from postgres_server import program
+from traced_pages import page as rumoured
 
 from reportedly.errors import PageUnreadable, Place, UsageError
 from reportedly.ledger.blackout import Tombstones, blacked_out, name_stones
@@ -89,6 +90,21 @@ def test_a_source(ledger: Ledger, files: Files, tmp_path: Path) -> None:
     assert left(files, NAME, "Zéphyrine", "Quillfeather") == []
     assert list(ledger.check()) == []
     assert ledger.unfit() == []
+
+
+def test_a_source_that_rumours_tell_of(ledger: Ledger, files: Files, tmp_path: Path) -> None:
+    told = "Zéphyrine Quillfeather will close the pier at Elver Bay in September"
+    for n, (outlet, who) in enumerate((("Tidewatch", NAME), ("Bay Radio", "Tidewatch"), ("Quay Post", NAME)), start=1):
+        reading = rumoured(f"p{n}", outlet, f"2026-05-0{n}", f"{who} | statement | {told}")
+        ledger.add(reading, model=MODEL, by=BY, at=AT)
+    ledger.rumours.place(by=BY, at=AT)
+    ledger.rumours.not_derived("p3#a1", "p1#a1", by=BY, at=AT, reason=f"{NAME} said so")
+    ledger.backup(tmp_path / "friday.db", by=BY, at=AT)
+    assert ledger.rumours.find(about=NAME)
+    ledger.forget_source(NAME, by=BY, at=LATER)
+    assert left(files, NAME, "Zéphyrine", "Quillfeather", "quillfeather") == []
+    assert ledger.rumours.find(about=NAME) == ledger.rumours.record(NAME) == []
+    assert list(ledger.check()) == []
 
 
 def test_the_rest_of_the_page_stays(ledger: Ledger) -> None:

@@ -45,20 +45,37 @@ def test_the_newest_migration_is_the_current_revision() -> None:
 
 def test_an_older_ledger_asks_to_be_migrated(ledger: Ledger, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.add(HARBOUR, model=MODEL, by=BY, at=AT)
-    monkeypatch.setattr(schema, "CURRENT", "0002")
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(ledger_module, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "CURRENT", "0003")
+    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr(ledger_module, "REVISIONS", ("0001", "0002", "0003"))
     with pytest.raises(LedgerVersion, match="Back it up, then run 'reportedly ledger migrate'"):
         Ledger.open(place)
 
-    def to_0002(connection, *, at):  # type: ignore[no-untyped-def]
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    def to_0003(connection, *, at):  # type: ignore[no-untyped-def]
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
 
-    monkeypatch.setattr(ledger_module, "upgrade", to_0002)
-    assert Ledger.migrate(place, at=LATER) == "0001"
+    monkeypatch.setattr(ledger_module, "upgrade", to_0003)
+    assert Ledger.migrate(place, at=LATER) == "0002"
     with Ledger.open(place) as migrated:
         assert migrated.reading(HARBOUR.page.id) == HARBOUR
-    assert Ledger.migrate(place, at=LATER) == "0002"
+    assert Ledger.migrate(place, at=LATER) == "0003"
+
+
+def test_a_ledger_without_claims_gets_them(ledger: Ledger, place: str) -> None:
+    ledger.add(HARBOUR, model=MODEL, by=BY, at=AT)
+    ledger.close()
+    with engine_at(place).begin() as connection:
+        for table in ("decided", "bonds", "appearances", "claims", "rumours", "placed"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(LedgerVersion, match="an older version"):
+        Ledger.open(place)
+    assert Ledger.migrate(place, at=LATER) == "0001"
+    with Ledger.open(place) as migrated:
+        assert migrated.rumours.waiting() == 1
+        migrated.rumours.place(by=BY, at=LATER)
+        assert migrated.rumours.waiting() == 0
+        assert len(migrated.rumours.claims(HARBOUR.page.id)) == migrated.info().counts["claims"] > 0
 
 
 def test_a_ledger_made_twice_is_made_once(ledger: Ledger, place: str) -> None:

@@ -13,7 +13,6 @@ from web_server import app_of, served
 
 from reportedly.ledger.ledger import Ledger
 
-AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WITHOUT_HIGHLIGHTS = "delete CSS.highlights; delete window.Highlight;"
 
 
@@ -36,18 +35,6 @@ def read_harbour(browsed: Browsed) -> None:
     page.set_input_files("#file", {"name": "harbour.html", "mimeType": "text/html", "buffer": b"<p>so"})
     page.get_by_role("button", name="Read it").click()
     page.wait_for_url("**/readings/*")
-
-
-def grave(browsed: Browsed) -> list[str]:
-    """What axe-core finds on the page that is serious or critical."""
-    # Not as a tag: the page's policy lets no foreign script in.
-    browsed.page.evaluate(AXE.read_text("utf-8"))
-    found = browsed.page.evaluate("axe.run()")
-    return [
-        f"{each['id']}: {each['nodes'][0]['html']} {each['nodes'][0]['failureSummary']}"
-        for each in found["violations"]
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 def test_a_pasted_text_comes_out_with_its_marks(browsed: Browsed) -> None:
@@ -171,7 +158,7 @@ def test_what_lint_finds_is_told_beside_the_page(browsed: Browsed) -> None:
     assert "tells nothing of how this source could know" in notes.inner_text()
     notes.get_by_role("link", name="1").click()
     assert page.url.endswith("#r1")
-    assert grave(browsed) == []
+    assert browsed.grave() == []
 
 
 def test_failures_are_told_where_the_page_was_asked_for(browsed: Browsed) -> None:
@@ -223,14 +210,16 @@ def test_pages_are_for_everybody(base: str, tmp_path: Path, scheme: str, width: 
     with browser_page(base, viewport={"width": width, "height": 844}, color_scheme=scheme) as browsed:
         page = browsed.page
         page.goto(base)
-        assert grave(browsed) == []
+        assert browsed.grave() == []
+        browsed.keep(f"ask-{width}-{scheme}")
         read_harbour(browsed)
-        assert grave(browsed) == []
+        assert browsed.grave() == []
+        browsed.keep(f"reading-{width}-{scheme}")
         page.locator("#m3").focus()
-        assert grave(browsed) == []
+        assert browsed.grave() == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.goto(f"{base}/readings/nothing")
-        assert grave(browsed) == []
+        assert browsed.grave() == []
 
 
 def test_what_is_printed_holds_the_page_and_the_list_but_no_controls(browsed: Browsed) -> None:
@@ -259,12 +248,12 @@ def test_a_statement_is_found_corrected_and_corrected_back(held: str, width: int
         page.get_by_label("Words of a statement").fill("held up by tape")
         page.keyboard.press("Enter")
         page.locator(".found").wait_for()
-        assert grave(browsed) == []
+        assert browsed.grave() == []
         page.locator(".found .how a", has_text="Harbour crane").first.click()
         row = page.locator("#r1")
         row.get_by_role("link", name="Correct statement 1").focus()
         page.keyboard.press("Enter")
-        assert grave(browsed) == []
+        assert browsed.grave() == []
         row.get_by_label("Who says it", exact=True).fill("Tobias Wren")
         page.keyboard.press("Enter")
         page.locator("#r1 .who strong", has_text="Tobias Wren").wait_for()
@@ -275,7 +264,7 @@ def test_a_statement_is_found_corrected_and_corrected_back(held: str, width: int
         page.get_by_text("taken back").wait_for()
         for path in ("/corrections", "/outlets", "/came-in", "/source?name=Nell+Orme"):
             page.goto(held + path)
-            assert grave(browsed) == []
+            assert browsed.grave() == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert browsed.complaints == []
         assert browsed.asked_elsewhere == []
@@ -304,7 +293,7 @@ def test_words_selected_in_the_text_become_a_part_of_a_statement(held: str) -> N
         select(browsed, "ort would not s")
         bar = page.get_by_role("group", name="What the words selected are")
         assert bar.get_by_label("of statement").input_value() == "7"
-        assert grave(browsed) == []
+        assert browsed.grave() == []
         bar.get_by_role("button", name="the cue").click()
         form = page.locator("#r7 form")
         assert form.locator(".pieces q").all_inner_texts() == ["port would not say"]
@@ -313,7 +302,7 @@ def test_words_selected_in_the_text_become_a_part_of_a_statement(held: str) -> N
         form.get_by_role("button", name="End a word later").press("Enter")
         assert form.locator(".pieces q").all_inner_texts() == ["would not say whether"]
         assert page.evaluate("CSS.highlights.get('chosen').size") > 0
-        assert grave(browsed) == []
+        assert browsed.grave() == []
         form.get_by_label("Why").fill("the question belongs to it")
         form.get_by_role("button", name="Correct it").click()
         page.get_by_text("Correction 1 is laid over this page").wait_for()

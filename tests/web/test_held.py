@@ -271,3 +271,33 @@ def test_two_sources_are_made_one_on_their_page(app: FastAPI, ledger: Ledger) ->
     assert made.headers["location"] == "/source?name=Orme"
     (source,) = ledger.sources("Orme")
     assert source.n_statements == 3
+
+
+def test_an_answer_is_kept_until_anybody_changes_the_ledger(
+    app: FastAPI, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(app)
+    asked: list[str] = []
+    search = ledger.search
+    monkeypatch.setattr(ledger, "search", lambda words, **told: asked.append(words) or search(words, **told))
+    first = client.get("/api/v1/search", params={"q": "never left"})
+    again = client.get("/api/v1/search", params={"q": "never left"})
+    assert (again.text, dict(again.headers)) == (first.text, dict(first.headers))
+    known = client.get("/api/v1/search", params={"q": "never left"}, headers={"If-None-Match": first.headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    assert asked == ["never left"]
+    with Ledger.open(ledger.place) as other:
+        other.correct_who(f"{ID}/a6", "Ivo Pike", by="noor", at=AT, kind="person", identity="named")
+    changed = client.get("/api/v1/search", params={"q": "never left"})
+    assert changed.json()["statements"][0]["who"] == "Ivo Pike"
+    assert asked == ["never left", "never left"]
+
+
+def test_a_kept_answer_is_not_given_to_another_role(ledger: Ledger) -> None:
+    tokens = Tokens(((hashed("r"), Visitor("rita", "reader")), (hashed("c"), Visitor("cora", "corrector"))))
+    client = client_of(app_of(ledger=ledger, now=lambda: AT, tokens=tokens))
+    shown = [
+        client.get("/page", params={"id": ID}, headers={"Authorization": f"Bearer {token}"}).text for token in "cr" * 2
+    ]
+    assert ["Correct statement 1" in each for each in shown] == [True, False, True, False]
+    assert client.get("/page", params={"id": ID}).status_code == 303

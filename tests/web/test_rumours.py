@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from hostile_strings import HOSTILE
 from lxml import html
+from told_rumours import CLOSES, PIER
 from traced_pages import page as page_of
 from web_server import app_of, client_of
 
@@ -21,19 +22,12 @@ from reportedly.text.visible import on_one_line
 from reportedly.web.tokens import Tokens, Visitor, hashed
 
 AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
-CLOSES = "the pier at Elver Bay will close for good this autumn"
-READINGS = (
-    page_of("p1", "Tidewatch", "2026-05-01T09:00", f"Tidewatch > insiders | statement | {CLOSES}"),
-    page_of("p2", "Harbour Gazette", "2026-05-01T12:30", f"Tidewatch | statement | {CLOSES}"),
-    page_of("p3", "Bay Radio", "2026-05-02T08:00", f"Harbour Gazette | statement | {CLOSES}"),
-    page_of("p4", "Quay Post", "2026-05-03T10:00", f"Harbour board | denial | {CLOSES}"),
-)
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger.create(tmp_path / "ledger.db", at=AT) as ledger:
-        for reading in READINGS:
+        for reading in PIER:
             ledger.add(reading, model="by hand", by="ada", at=AT)
         ledger.rumours.place(by="ada", at=AT)
         yield ledger
@@ -172,7 +166,7 @@ def test_a_page_that_comes_in_joins_its_rumour(app: FastAPI, ledger: Ledger) -> 
 def test_hostile_words_in_a_rumour_are_shown_as_they_were_said(ledger: Ledger) -> None:
     client = client_of(app_of(ledger=ledger, now=lambda: AT))
     for number, words in enumerate(HOSTILE):
-        reading = READINGS[number % 3]
+        reading = PIER[number % 3]
         page = replace(reading.page, id=f"h{number}", outlet=words, title=words, published=None)
         ledger.add(replace(reading, page=page), model="by hand", by="ada", at=AT)
     ledger.rumours.place(by="ada", at=AT)

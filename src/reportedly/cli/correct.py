@@ -111,9 +111,9 @@ def correct(
 
     Corrections are laid over the page whenever it is shown, found or read again by another model.
     """
-    asked = (who, source, merge, not_the_same, not_derived, withdraw)
-    flags = (bool(cue), bool(content), not_an_attribution, split, list_all)
-    if sum(each is not None for each in asked) + sum(flags) != 1:
+    parts = (source, cue or None, content or None)
+    given = (who, *parts, not_an_attribution, merge, split, not_the_same, not_derived, withdraw, list_all)
+    if sum(each is not None and each is not False for each in given) != 1:
         raise UsageError(
             "give one of --who, --source, --cue, --content, --not-an-attribution, --merge, --split, --not-the-same, "
             "--not-derived, --withdraw and --list"

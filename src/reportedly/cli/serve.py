@@ -11,7 +11,6 @@ import typer
 from reportedly.cli.token import Role
 
 if TYPE_CHECKING:
-    from reportedly.ledger.ledger import Ledger
     from reportedly.web.settings import Settings
 
 
@@ -59,46 +58,36 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, metavar="N", help="Processes that read side by side; each takes some 200 MB.")
     ] = 1,
+    servers: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes that answer side by side; each reads with --workers, and counts its visitors by itself.",
+        ),
+    ] = 1,
 ) -> None:
     """Serve the pages and the API, to this machine alone unless told otherwise.
 
     Ends with Ctrl-C.
     """
     settings = _settings(host, port, names, tokens, proxies, proxy_header, proxy_role, reads_per_minute, workers)
-    import uvicorn
-
     from reportedly.reading.onnx import version
-    from reportedly.web.app import make_app
-    from reportedly.web.worker import Reader
+    from reportedly.web.run import Start, bound, run
 
-    ledger = _opened(place) if place else None
-    reader = Reader(settings.limits, workers=workers, max_waiting=settings.max_waiting)
-    try:
-        reader.warm()
-        # proxy_headers: the address of a visitor is that of the connection, never what a header says.
-        config = uvicorn.Config(
-            make_app(settings, reader, ledger=ledger, model=version()),
-            host=host.strip("[]"),
-            port=port,
-            log_level="warning",
-            proxy_headers=False,
-            server_header=False,
-        )
-        socket = config.bind_socket()
-        socket.listen()  # whoever opens the address as soon as it is told waits, instead of being turned away
-        shown = "localhost" if settings.is_loopback else names[0] if names else host
-        sys.stderr.write(f"reportedly serves http://{shown}:{socket.getsockname()[1]} (Ctrl-C ends it)\n")
-        uvicorn.Server(config).run(sockets=[socket])
-    finally:
-        reader.close()
-        if ledger:
-            ledger.close()
+    if place:
+        _look_at(place)
+    listening = bound(settings)
+    shown = "localhost" if settings.is_loopback else names[0] if names else host
+    told = f"reportedly serves http://{shown}:{listening.getsockname()[1]} (Ctrl-C ends it)\n"
+    run(Start(settings, place, version()), listening, servers=servers, ready=lambda: sys.stderr.write(told))
 
 
-def _opened(place: str) -> Ledger:
+def _look_at(place: str) -> None:
+    """Raises LedgerError where there is no ledger that could be served."""
     from reportedly.ledger.ledger import Ledger
 
-    return Ledger.open(place)
+    Ledger.open(place).close()
 
 
 def _settings(

@@ -26,15 +26,10 @@ def rumour_faults(connection: Connection) -> Iterator[Fault]:
         if not rows:
             return
         numbers = [row.number for row in rows]
-        members = dict(
-            connection.execute(
-                select(t.claims.c.rumour, func.count())
-                .where(t.claims.c.rumour.in_(numbers))
-                .group_by(t.claims.c.rumour)
-            )
-            .tuples()
-            .all()
+        counted = connection.execute(
+            select(t.claims.c.rumour, func.count()).where(t.claims.c.rumour.in_(numbers)).group_by(t.claims.c.rumour)
         )
+        members: dict[int | None, int] = {number: n for number, n in counted}
         for number, n_claims in rows:
             if (what := _fault(connection, number, n_claims, members.get(number, 0))) is not None:
                 yield Fault(f"rumour r{number}", f"{what}: make it again with 'reportedly ledger rebuild'")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportedly.page.model import Page
 from reportedly.reading import codec, markup
-from reportedly.reading.model import Attribution, Balance, Entity, Headline, OwnVoice, letters
+from reportedly.reading.model import Attribution, Balance, Entity, Headline, OwnVoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,15 @@ class Reading:
     def balance(self) -> Balance:
         """Who gets the word on the page, computed from the attributions."""
         identity = {entity.id: entity.identity for entity in self.entities}
-        attributed: set[int] = set()
-        for attribution in self.attributions:
-            attributed |= letters(self.page.text, attribution.content)
-        all_letters = sum(1 for character in self.page.text if character.isalnum())
+        text = self.page.text
+        attributed = last = 0
+        for start, end in sorted((span.start, span.end) for each in self.attributions for span in each.content):
+            attributed += sum(map(str.isalnum, text[max(start, last) : end]))  # what two hold is counted once
+            last = max(last, end)
+        all_letters = sum(map(str.isalnum, text))
         counts = Counter(identity[attribution.who] for attribution in self.attributions)
         return Balance(
-            attributed_share=round(len(attributed) / all_letters, 4) if all_letters else 0.0,
+            attributed_share=round(attributed / all_letters, 4) if all_letters else 0.0,
             by_identity={name: counts[name] for name in ("named", "role", "anonymous", "unstated")},
             second_hand=sum(attribution.hops > 1 for attribution in self.attributions),
             hedged=sum(attribution.factuality not in ("CT+", "CT-") for attribution in self.attributions),

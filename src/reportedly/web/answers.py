@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from reportedly.ledger.ledger import Ledger
 from reportedly.web.api import REVALIDATE, etag_of
 
-MOST_BYTES = 64_000_000
-"""Bytes of answers that are kept: some 200 pages of 200 statements, or 10,000 short lists."""
+MOST_BYTES = 128_000_000
+"""Bytes of answers that are kept: some 400 pages of 200 statements, or 4,000 of 25."""
 
 LARGEST_BYTES = 4_000_000
 """Bytes of an answer that is kept: it would push too many others out."""

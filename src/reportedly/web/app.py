@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -37,12 +38,14 @@ def make_app(
     *,
     ledger: Ledger | None = None,
     model: str = "by hand",
+    shelf: Path | None = None,
     clock: Clock = time.monotonic,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The server as an ASGI app; reader and ledger are its caller's to close.
 
     ledger: what is searched and corrected; without one there are no such pages. model: what reads, for the ledger.
+    shelf: a folder that several servers share, for the readings they keep.
     """
     app = FastAPI(
         title="Reportedly",
@@ -53,7 +56,7 @@ def make_app(
         docs_url=None,
         redoc_url=None,
     )
-    desk = Desk(settings, reader, Shelf(settings.kept), Rate(settings.reads_per_minute, clock=clock), model)
+    desk = Desk(settings, reader, Shelf(settings.kept, shelf), Rate(settings.reads_per_minute, clock=clock), model)
     shown = pages.Pages(guarded=settings.guarded, held=ledger is not None)
     app.include_router(api.routes(desk))
     app.include_router(pages.routes(desk, shown))

@@ -33,8 +33,8 @@ EXPORT: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The readings in that form, as a file",
         "content": {
-            media_type.partition(";")[0]: {"schema": {"type": "string"} if name != "parquet" else {}}
-            for name, (media_type, _) in KINDS.items()
+            media_type.partition(";")[0]: {"schema": {"type": "string"} if media_type.startswith("text/") else {}}
+            for media_type, _ in KINDS.values()
         },
     }
 }

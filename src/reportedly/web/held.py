@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.background import BackgroundTask
 
-from reportedly.errors import PageError, UsageError
+from reportedly.errors import LedgerError, PageError, UsageError
 from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.model import Statement
 from reportedly.ledger.rows import page_id
@@ -30,6 +31,8 @@ from reportedly.web.problems import NotKept, details
 from reportedly.web.visitors import needs
 
 JSON = "application/json"
+
+logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 """Statements in one answer."""
@@ -64,7 +67,14 @@ def found(
 
 def placing(ledger: Ledger, *, by: str, at: datetime) -> BackgroundTask:
     """Brings the rumours up to date once the answer is sent: people needn't wait for that."""
-    return BackgroundTask(ledger.rumours.place, by=by, at=at)
+    return BackgroundTask(_place, ledger, by=by, at=at)
+
+
+def _place(ledger: Ledger, *, by: str, at: datetime) -> None:
+    try:
+        ledger.rumours.place(by=by, at=at)
+    except LedgerError as error:  # the answer is sent: the pages wait, and the next change places them too
+        logger.warning("rumours aren't up to date: %s", error)
 
 
 def reading_of(ledger: Ledger, id: str) -> Reading:
@@ -97,7 +107,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
                 ledger, q, who=who, outlet=outlet, since=since, identity=identity, offset=offset, limit=limit
             )
             following = offset + limit if more and offset + limit <= FARTHEST else None
-            return json_of({"statements": [asdict(each) for each in statements], "next": following})
+            return json_of({"statements": statements, "next": following})
 
         return answers_of.of(request, told, JSON)
 
@@ -107,8 +117,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
 
         def told() -> str:
             found = [
-                {**asdict(source), "statements": [asdict(each) for each in ledger.said_by(source, limit=50)]}
-                for source in ledger.sources(name)
+                {**_plain(source), "statements": ledger.said_by(source, limit=50)} for source in ledger.sources(name)
             ]
             return json_of({"sources": found})
 
@@ -141,14 +150,14 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
             request, lambda: _list("corrections", ledger.corrections(page), offset=offset, limit=limit), JSON
         )
 
-    @api.post("/corrections", responses={**answers("Corrected", "The number"), **problems(422, 503)})
+    @api.post("/corrections", responses={**answers("Corrected", "The number"), **problems(413, 422, 503)})
     def correct(request: Request, decision: Decision) -> Response:
         """Says what is wrong with an attribution; takes a corrector."""
         by, at = needs(visitor_in(request), "corrector").name, now()
         return _number(decide(ledger, decision, by=by, at=at), placing(ledger, by=by, at=at))
 
     @api.post(
-        "/corrections/{number}/withdrawal", responses={**answers("Corrected", "Its number"), **problems(422, 503)}
+        "/corrections/{number}/withdrawal", responses={**answers("Corrected", "Its number"), **problems(413, 422, 503)}
     )
     def withdraw(request: Request, number: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Response:
         """Takes a correction back; both stay in the list; takes a corrector."""
@@ -171,7 +180,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
             told.append({"number": number, "outcome": outcome, "page": page_id(reading.page)})
         return Response(json_of({"pages": told}), 200, media_type=JSON, background=placing(ledger, by=by, at=now()))
 
-    @api.post("/forget", responses={**answers("Forgotten", "What was taken out"), **problems(422, 503)})
+    @api.post("/forget", responses={**answers("Forgotten", "What was taken out"), **problems(413, 422, 503)})
     def forget(request: Request, asked: Forget) -> Response:
         """Takes a page, a source or an outlet out for good, and keeps it out; takes an admin. Can't be undone."""
         told: dict[str, Any] = {"by": needs(visitor_in(request), "admin").name, "at": now()}
@@ -184,7 +193,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers_of: 
                 done = ledger.forget_outlet(outlet, **told)
             case _:
                 raise UsageError("give one of url, source and outlet")
-        return Response(json_of(asdict(done)), 200, media_type=JSON)
+        return Response(json_of(_plain(done)), 200, media_type=JSON)
 
     @api.get("/export", responses={**EXPORT, **problems(404, 422, 429, 503)})
     def export(
@@ -211,12 +220,19 @@ class Forget(BaseModel):
 
 def _list(name: str, each: Sequence[Any], *, offset: int, limit: int) -> str:
     following = offset + limit if offset + limit < min(len(each), FARTHEST + 1) else None
-    return json_of({name: [asdict(one) for one in each[offset : offset + limit]], "next": following})
+    return json_of({name: each[offset : offset + limit], "next": following})
 
 
 def json_of(told: dict[str, object]) -> str:
-    """JSON text of what a route tells."""
-    return json.dumps(told, ensure_ascii=False, default=dict)
+    """JSON text of what a route tells; dataclasses as objects."""
+    return json.dumps(told, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> dict[str, object]:
+    # `asdict` copies every value as deep as it goes: a third of the time of a search.
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return dict(value)  # type: ignore[call-overload, no-any-return]
 
 
 def _number(number: int, background: BackgroundTask) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import cast, get_args
 from urllib.parse import quote
 
@@ -15,19 +16,23 @@ from reportedly.ledger.ledger import Ledger
 from reportedly.ledger.rows import page_id
 from reportedly.lint.check import check
 from reportedly.reading.model import Identity, Kind
+from reportedly.reading.reading import Reading
 from reportedly.web.answers import Answers
 from reportedly.web.decided import decide, decision_of, listed
 from reportedly.web.desk import Desk, visitor_in
 from reportedly.web.held import FARTHEST, found, placing, reading_of
 from reportedly.web.pages import Pages, fields_of, form_of, number_of
 from reportedly.web.problems import NotKept
-from reportedly.web.view import view
+from reportedly.web.view import View, view
 from reportedly.web.visitors import needs
 
 AT_ONCE = 50
 
 MOST_OF_ONE = 100
 """Statements of one source that its page shows."""
+
+MOST_SEEN = 300
+"""Pages that are kept as they are shown, some 100 kB each: most of the work on a page is to cut and check its text."""
 
 
 def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Answers, pages: Pages) -> APIRouter:
@@ -101,7 +106,7 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
             made = ledger.corrections(id)
             withdrawn = {each.withdraws for each in made}
             return {
-                "view": view(reading, check(reading)),
+                "view": seen(reading),
                 "key": None,
                 "page_id": id,
                 "kinds": get_args(Kind),
@@ -176,7 +181,15 @@ def routes(desk: Desk, ledger: Ledger, now: Callable[[], datetime], answers: Ans
         by = needs(visitor_in(request), "corrector").name
         fields = await fields_of(request)
         keep, other = number_of(fields.get("keep", "")), number_of(fields.get("other", ""))
-        await run_in_threadpool(ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", ""))
-        return RedirectResponse(f"/source?name={quote(fields.get('name', ''), safe='')}", status_code=303)
+        await run_in_threadpool(
+            ledger.merge_entities, keep, other, by=by, at=now(), reason=fields.get("reason", "")[:2_000]
+        )
+        return RedirectResponse(f"/source?name={quote(fields.get('name', '')[:500], safe='')}", status_code=303)
 
     return router
+
+
+@lru_cache(maxsize=MOST_SEEN)
+def seen(reading: Reading) -> View:
+    """The reading as its page shows it. Kept beside the answers: another page that comes in doesn't change this one."""
+    return view(reading, check(reading))

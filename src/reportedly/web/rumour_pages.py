@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast, get_args
+from typing import Any, cast, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -116,12 +117,16 @@ def _where(page: Page) -> str:
 
 def _decision(id: str, form: dict[str, str]) -> RumourDecision:
     """The decision that a form on a rumour's page tells. Raises UsageError where it tells none."""
-    reason, claim, other = form.get("reason", "")[:2_000], form.get("claim", ""), form.get("other", "").strip()
-    match form.get("what"):
-        case "merge" if other:
-            return RumourDecision(what="merge", rumours=[id, other], reason=reason)
-        case "split" if claim:
-            return RumourDecision(what="split", claims=[claim], reason=reason)
-        case "not_derived" if claim and other:
-            return RumourDecision(what="not_derived", claims=[claim, other], reason=reason)
-    raise UsageError("the correction can't be read", hint="Fill in the form again")
+    claim, other = form.get("claim", ""), form.get("other", "").strip()
+    told: dict[str, Any] = {"what": form.get("what"), "reason": form.get("reason", "")}
+    match told["what"]:
+        case "merge":
+            told["rumours"] = [id, other]
+        case "split":
+            told["claims"] = [claim]
+        case "not_derived":
+            told["claims"] = [claim, other]
+    try:
+        return RumourDecision(**told)
+    except ValidationError as error:
+        raise UsageError("the correction can't be read", hint="Fill in the form again") from error

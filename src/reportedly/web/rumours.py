@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -89,7 +88,7 @@ def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> 
                 q, about=about, status=status, outlet=outlet, since=since, limit=limit + 1, offset=offset
             )
             following = offset + limit if len(lines) > limit else None
-            return json_of({"rumours": [asdict(each) for each in lines[:limit]], "next": following})
+            return json_of({"rumours": lines[:limit], "next": following})
 
         return answers_of.of(request, told, JSON)
 
@@ -125,11 +124,9 @@ def routes(ledger: Ledger, now: Callable[[], datetime], answers_of: Answers) -> 
     @api.get("/record", responses={**answers("Records", "How it fared"), **problems(304, 422, 503)})
     def record(request: Request, name: Annotated[str, Query(min_length=1, max_length=500)]) -> Response:
         """How the rumours fared that a source stood behind, or an outlet put out: counts, where outcomes are known."""
-        return answers_of.of(
-            request, lambda: json_of({"records": [asdict(each) for each in ledger.rumours.record(name)]}), JSON
-        )
+        return answers_of.of(request, lambda: json_of({"records": ledger.rumours.record(name)}), JSON)
 
-    @api.post("/rumours/corrections", responses={**answers("Corrected", "The number"), **problems(422, 503)})
+    @api.post("/rumours/corrections", responses={**answers("Corrected", "The number"), **problems(413, 422, 503)})
     def correct(request: Request, decision: RumourDecision) -> Response:
         """Says that two rumours are one, or claims apart, or one not from the other; takes a corrector."""
         by, at = needs(visitor_in(request), "corrector").name, now()
@@ -155,5 +152,5 @@ def _claim(found: ClaimFound) -> dict[str, object]:
         "url": found.url,
         "title": found.title,
         "stance": found.stance,
-        "rumour": asdict(found.rumour) if found.rumour else None,
+        "rumour": found.rumour,
     }

@@ -50,7 +50,11 @@ def routes(desk: Desk, pages: Pages) -> APIRouter:
     async def asked(request: Request) -> tuple[dict[str, Kept], Rumours]:
         keys = list(dict.fromkeys(request.query_params.getlist("key")))[:MOST_PAGES]
         kept = {key: desk.kept(key) for key in keys}
-        return kept, await traced.of(tuple(sorted(keys)), list(kept.values()))
+        found = traced.known(tuple(sorted(keys)))
+        if found is None:
+            desk.count(request, len(keys) or 1)
+            found = await traced.of(tuple(sorted(keys)), list(kept.values()))
+        return kept, found
 
     def shown(request: Request, template: str, /, **told: object) -> Response:
         text = pages.text(template, **told)
@@ -119,13 +123,17 @@ class _Traced:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, ...], Rumours] = OrderedDict()
 
-    async def of(self, keys: tuple[str, ...], kept: Sequence[Kept]) -> Rumours:
-        """The rumours over these pages."""
+    def known(self, keys: tuple[str, ...]) -> Rumours | None:
+        """The rumours over these pages, if they were traced a while ago."""
         found = self._kept.get(keys)
-        if found is None:
-            found = await run_in_threadpool(rumours_of, [each.reading for each in kept])
-            self._kept[keys] = found
-            while len(self._kept) > MOST_TRACED:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(keys)
+        if found is not None:
+            self._kept.move_to_end(keys)
+        return found
+
+    async def of(self, keys: tuple[str, ...], kept: Sequence[Kept]) -> Rumours:
+        """The rumours over these pages, traced now."""
+        found = await run_in_threadpool(rumours_of, [each.reading for each in kept])
+        self._kept[keys] = found
+        while len(self._kept) > MOST_TRACED:
+            self._kept.popitem(last=False)
         return found
