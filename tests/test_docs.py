@@ -104,8 +104,8 @@ DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_of_a_document_has_its_verb_and_options(document: Path) -> None:
     for block in CONSOLE.findall(document.read_text("utf-8")):
-        for command in re.findall(r"^\$ .*?\breportedly (.*(?:\\\n.*)*)", block, re.MULTILINE):
-            words = shlex.split(re.split(r"[|>#]|\s&&", command)[0].replace("\\\n", " "))
+        for command in re.findall(r"^\$ .*?\breportedly ((?:.*\\\n)*.*)", block, re.MULTILINE):
+            words = shlex.split(re.split(r"\s(?:[|>#]|&&)\s", command)[0].replace("\\\n", " "))
             verb = [word for word in words if not word.startswith("-")][:1]
             if not verb or verb[0] == "mcp":
                 continue
