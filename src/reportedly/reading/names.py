@@ -33,6 +33,7 @@ from reportedly.reading.spot import (
     bare_outlet,
     find_names,
     known_outlets,
+    same_outlet,
 )
 
 Gender = Literal["m", "f", ""]
@@ -64,13 +65,12 @@ def names(page: Page) -> tuple[Bearer, ...]:
     """The bearers of names in the text, in the order of their first mentions."""
     found, title = find_names(page)
     text = page.text
-    own = bare_outlet((page.outlet or "").casefold())
     grown: list[_Growing] = []
     by_key: dict[str, list[_Growing]] = defaultdict(list)
     # The fullest first: 'Orme' can only be known as Nell Orme's when Nell Orme is known.
     for mention in sorted(found, key=lambda mention: (-len(mention.form.split()), mention.start)):
         kind, sure = kind_of(mention, text)
-        if own and bare_outlet(mention.form.casefold()) == own:
+        if same_outlet(mention.form, page.outlet):
             kind, sure = "outlet", True
         home = _home(mention, kind, by_key)
         if home is None:
