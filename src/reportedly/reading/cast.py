@@ -75,6 +75,7 @@ class Cast:
                 # Found by the name, and by any word of a title before it, as sources begin with either.
                 self.at[mention.start] = (number, mention)
                 self.events.append(Event(mention.start, actor.number, mention.possessive))
+        self.by_name = {bearer.name.casefold(): number for number, bearer in reversed([*enumerate(self.bearers)])}
         self._pair_up()
         self.events.sort(key=lambda event: event.start)
         self.mentioned = Counter(event.actor for event in self.events)
@@ -124,6 +125,11 @@ class Cast:
         actor = Actor(len(self.actors), name, kind, identity, gender, many, bearer, head)
         self.actors.append(actor)
         return actor
+
+    def called(self, words: str) -> Actor | None:
+        """The one with that full name, in whatever letters: headings in capitals hold no names of their own."""
+        number = self.by_name.get(words.casefold())
+        return None if number is None else self.actors[self.of_bearer[number]]
 
     def is_own(self, actor: Actor) -> bool:
         """Whether it is the outlet of this page."""

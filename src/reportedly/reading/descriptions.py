@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 
 from reportedly.reading import antecedents
@@ -10,8 +11,10 @@ from reportedly.reading.closed_classes import classes, words
 from reportedly.reading.phrase import Phrase
 
 CLASSES = classes("phrase_words")
-SPOKESPEOPLE, OFFICES = words("spokespeople"), words("offices")
+SPOKESPEOPLE, OFFICES, TITLES = words("spokespeople"), words("offices"), words("titles")
 PAIRS = CLASSES["pairs"]
+REPORT_HEADS = CLASSES["report_heads"]
+NOBLE = CLASSES["noble"]
 OWN_WORDS = CLASSES["own_words"]
 
 
@@ -78,10 +81,17 @@ def _pair(cast: Cast, start: int) -> Actor | None:
             key=lambda actor: sum(spoken[name] for name in actor.name.split(" and ")),
         )
     people: list[int] = []
+    of_sentence: dict[int, list[int]] = {}
     for event in recent:
         actor = cast.actors[event.actor]
-        if actor.kind == "person" and actor.sure and actor.identity == "named" and event.actor not in people:
-            people.append(event.actor)
+        if actor.kind == "person" and actor.identity == "named":
+            here = of_sentence.setdefault(bisect_right(cast.sentence_starts, event.start), [])
+            for found in (here, people) if actor.sure else (here,):
+                if event.actor not in found:
+                    found.append(event.actor)
+    # Two of one sentence are a pair before two that follow each other: 'Ann met Bo. Cy watched. The two left.'
+    together_once = (each for each in of_sentence.values() if len(each) == 2 and set(each) & set(people))
+    people = next(together_once, people)
     if len(people) < 2:
         return None
     one, other = sorted(people[:2])
@@ -141,15 +151,7 @@ def _shielded(cast: Cast, told: Phrase, start: int, owner: int | str | None) -> 
 
 def _outlet_of_a_report(cast: Cast, told: Phrase, start: int) -> Actor | None:
     """'a report by The Dial', 'a story in the Post': the outlet."""
-    if told.kind not in ("document", "outlet") or told.head not in (
-        "report",
-        "story",
-        "article",
-        "reports",
-        "piece",
-        "scoop",
-        "exclusive",
-    ):
+    if told.kind not in ("document", "outlet") or told.head not in REPORT_HEADS:
         return None
     for at in range(start, start + len(told.text)):
         if at in cast.at:
@@ -188,13 +190,26 @@ def _person(cast: Cast, number: int, told: Phrase, start: int) -> Actor | None:
     by_word = frozenset(
         actor.number
         for actor in cast.actors
-        if actor.number in recent and actor.kind == "person" and told.head in actor.descriptors
+        if actor.number in recent and actor.kind == "person" and told.head in _heads_of(actor)
     )
     if by_word:
         return antecedents.antecedent(cast, number, told.gender, start, by_word)
+    if told.head in NOBLE:
+        return None
+    if told.head in OFFICES | TITLES:
+        # 'The mayor said', and only later 'Mayor Ann Lee': the one on the page who bears the title.
+        holders = [each for each in cast.actors if told.head in each.descriptors and each.identity == "named"]
+        if len(holders) == 1 and holders[0].kind == "person":
+            return holders[0]
     if told.head in OFFICES:
         return None
     likely = frozenset(
         one for one in recent if cast.actors[one].sure or cast.actors[one].gender or cast.mentioned[one] > 1
     )
     return antecedents.antecedent(cast, number, told.gender, start, likely)
+
+
+def _heads_of(actor: Actor) -> frozenset[str]:
+    """The nouns by which somebody named can be called: those set beside the name, and a title that begins it."""
+    first = actor.name.split()[0].casefold()
+    return actor.descriptors | {first} if first in NOBLE else actor.descriptors

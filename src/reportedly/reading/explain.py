@@ -321,7 +321,10 @@ def _mention(case: Case, entity: Entity, *, before: int, naming: bool = False) -
 
 def _hops(case: Case) -> Reason:
     n = case.attribution.hops
-    return Reason("hops", str(n), "count", f"The chain has {n} member{'' if n == 1 else 's'}.")
+    why = f"The chain has {n} member{'' if n == 1 else 's'}."
+    if any(case.reading.entity(member).hides_others for member in case.attribution.chain):
+        return Reason("hops", f"at least {n}", "count", f"{why} One of them isn't given, so there may be more.")
+    return Reason("hops", str(n), "count", why)
 
 
 def _medium(case: Case) -> Reason:

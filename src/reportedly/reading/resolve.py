@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from reportedly.page.model import Page
 from reportedly.reading.cast import Actor, Cast, Event
+from reportedly.reading.closed_classes import alternatives
 from reportedly.reading.descriptions import described
 from reportedly.reading.link import Linked
 from reportedly.reading.model import Entity
@@ -20,6 +21,20 @@ from reportedly.reading.names import Bearer
 from reportedly.reading.phrase import Phrase, phrase
 from reportedly.reading.pronouns import pronoun
 from reportedly.text.model import spans_of
+
+HEARD = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being|gets?|got|['’]re|['’]s)\s+(?:\w+\s+)?"
+    rf"(?:{alternatives('heard')})\b(?!.*\bas saying\b)",
+    re.IGNORECASE,
+)
+"""A cue whose subject hears what is said: 'was told', 'are being asked'."""
+
+NOBODY_SAYS = re.compile(
+    r"\b(?:seem|appear|emerg|transpir|turn(?:s|ed)? out)|"
+    r"\b(?:is|was|are|were|be|been|being|['’]s)\s+(?:\w+\s+)?(?:\w+ed|said|known|thought|understood|told|felt|heard|found)\b",
+    re.IGNORECASE,
+)
+"""What 'it' does where it stands for nobody: 'it seems', 'it was announced'."""
 
 UNDERSTANDS = re.compile(r"\b(?:understands?|hears?|(?:is|are|was|were|been) told)\b", re.IGNORECASE)
 
@@ -102,16 +117,28 @@ def _behind(cast: Cast, number: int) -> tuple[Actor, str]:
     source = cast.text[start : each.source[0][1]]
     if len(each.source) > 1 and len(source) < 4:
         source = " ".join(" ".join(cast.text[a:b] for a, b in each.source).split())
+    cue = " ".join(cast.text[a:b] for a, b in each.cue)
+    if each.cue and each.source[-1][1] <= each.cue[0][0] and HEARD.search(cue) and not _is_an_outlet(cast, start):
+        return cast.new("unstated", "unknown", "unstated"), "the one who was told, not the one who tells"
     together = _together(cast, start, each.source[0][1])
     if together is not None:
         return together, "two names"
     told = phrase(source, start, cast.at, cast.bearers)
-    cue = " ".join(cast.text[a:b] for a, b in each.cue)
     if told.form == "pronoun":
+        if told.head == "it" and NOBODY_SAYS.search(cue):
+            return cast.new("unstated", "unknown", "unstated"), "'it' stands for nobody here"
         return pronoun(cast, number, told, start)
     if told.form == "name" and told.bearer is not None:
         return _named(cast, told, cue), "name"
+    known = cast.called(source) if told.identity == "role" else None
+    if known is not None:
+        return known, "the same letters as a name"
     return described(cast, number, told, start)
+
+
+def _is_an_outlet(cast: Cast, start: int) -> bool:
+    found = cast.at.get(start) or cast.at.get(start + len("the "))
+    return found is not None and cast.bearers[found[0]].kind == "outlet"
 
 
 def _together(cast: Cast, start: int, end: int) -> Actor | None:
