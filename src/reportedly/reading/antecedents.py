@@ -65,6 +65,7 @@ def candidates(cast: Cast, number: int, gender: Gender, start: int) -> Iterator[
         if any(a <= event.start < b for a, b in content) and not (a <= start < b for a, b in content):
             continue
         seen.setdefault(event.actor, []).append(event)
+    latest = sorted(events[0].start for chosen, events in seen.items() if _is_person(cast, chosen, gender))
     for chosen, events in seen.items():
         actor = cast.actors[chosen]
         if actor.kind != "person" or actor.many or actor.identity == "unstated":
@@ -80,11 +81,7 @@ def candidates(cast: Cast, number: int, gender: Gender, start: int) -> Iterator[
             if cast.sentence_starts
             else 0
         )
-        rank = sum(
-            1
-            for other in seen
-            if other != chosen and _is_person(cast, other, gender) and seen[other][0].start > last.start
-        )
+        rank = len(latest) - bisect_right(latest, last.start)
         yield (
             actor,
             {
