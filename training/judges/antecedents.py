@@ -1,4 +1,4 @@
-"""Would learned weights find antecedents better than the written ones of `resolve.py`? A log-linear ranking.
+"""Would learned weights find antecedents better than the written ones of `antecedents.py`? A log-linear ranking.
 
     python -m training.judges.antecedents --data ../shared/data [--folds 5]
 
@@ -9,78 +9,96 @@ fitted ones on held-out pages. Deterministic. So far the written ones are better
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
-from reportedly.reading import resolve as module
+from reportedly.page.model import Page
+from reportedly.reading import antecedents
+from reportedly.reading.cast import Actor, Cast
+from reportedly.reading.link import Linked
+from reportedly.reading.names import Gender
 from reportedly.reading.nest import nest
+from reportedly.reading.resolve import settle
 from reportedly.text.quotemarks import quotations
 from reportedly.text.sentences import sentences
-from training.judges.corpora import Coreferent, GoldPage, ontogum, readings
+from training.judges.corpora import Coreferent, GoldPage, Pronoun, ontogum, readings
 
-SIGNS = tuple(module.WEIGHTS)
+SIGNS = tuple(antecedents.WEIGHTS)
 Example = tuple[np.ndarray, int]
 
 
-class Recorder(module._Cast):
-    """Goes the gold way, and keeps the candidates at each fork."""
+@dataclass
+class Recorder:
+    """Stands in for `antecedents.antecedent`: goes the gold way, and keeps the candidates at each fork.
 
-    gold_at: dict[int, frozenset[str]]
-    mentions_at: dict[int, tuple[tuple[int, int], ...]]
-    examples: list[Example]
+    names_at: offset of a source -> the names that are right there; mentions_at: the mentions that are.
+    """
 
-    def _antecedent(self, number, gender, start, among=None):  # type: ignore[no-untyped-def, override]
-        found = super()._antecedent(number, gender, start, among)
-        right = self._right(start)
-        if not right:
-            return found
+    names_at: dict[int, frozenset[str]] = field(default_factory=dict)
+    mentions_at: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    examples: list[Example] = field(default_factory=list)
+
+    def __call__(
+        self, cast: Cast, number: int, gender: Gender, start: int, among: frozenset[int] | None = None
+    ) -> Actor | None:
+        found = shipped(cast, number, gender, start, among)
+        right = self._right(cast, start)
         rows, best = [], None
-        for actor, signs in self.candidates(number, gender, start):
-            if among is not None and actor.number not in among:
+        for actor, signs in antecedents.candidates(cast, number, gender, start):
+            if not right or (among is not None and actor.number not in among):
                 continue
             if actor.number in right and best is None:
                 best = len(rows)
             rows.append([signs[sign] for sign in SIGNS])
-        if best is not None and len(rows) > 1:
+        if best is None:
+            return found
+        if len(rows) > 1:
             self.examples.append((np.array(rows), best))
-        return self.actors[next(iter(right))] if best is not None else found
+        return cast.actors[next(iter(right))]
 
-    def _right(self, start: int) -> set[int]:
-        names = self.gold_at.get(start)
+    def _right(self, cast: Cast, start: int) -> set[int]:
+        names = self.names_at.get(start)
         if names:
-            return {actor.number for actor in self.actors if actor.name.casefold() in names}
+            return {actor.number for actor in cast.actors if actor.name.casefold() in names}
         spans = self.mentions_at.get(start, ())
         return {
-            self.of_bearer[number]
-            for number, bearer in enumerate(self.bearers)
+            cast.of_bearer[number]
+            for number, bearer in enumerate(cast.bearers)
             for mention in bearer.mentions
-            if any(a <= mention.start and mention.end <= b and b - a < 60 for a, b in spans)
-            and self.bearers[number].kind == "person"
+            if any(a <= mention.start and mention.end <= b and b - a < 60 for a, b in spans) and bearer.kind == "person"
         }
 
 
-def recorded(page, linked, gold_at=None, mentions_at=None, pronouns=()) -> list[Example]:  # type: ignore[no-untyped-def]
-    marks = quotations(page.text)
-    starts = [start for start, _ in sentences(page.text, marks)]
-    cast = Recorder(page, linked, nest(linked, page.text), starts)
-    cast.gold_at, cast.mentions_at, cast.examples = gold_at or {}, mentions_at or {}, []
-    cast.resolved()
-    for pronoun in pronouns:
-        cast._antecedent(-1, "m" if pronoun.word in ("he", "him", "his") else "f", pronoun.start)
-    return cast.examples
+shipped = antecedents.antecedent
+
+
+def recorded(
+    page: Page, linked: Sequence[Linked], recorder: Recorder, pronouns: Sequence[Pronoun] = ()
+) -> list[Example]:
+    """The forks of a page; pronouns: those to be resolved beside its sources."""
+    starts = [start for start, _ in sentences(page.text, quotations(page.text))]
+    cast = Cast(page, linked, nest(linked, page.text), starts)
+    with patch.object(antecedents, "antecedent", recorder):
+        settle(cast)
+        for pronoun in pronouns:
+            recorder(cast, -1, "m" if pronoun.word in ("he", "him", "his") else "f", pronoun.start)
+    return recorder.examples
 
 
 def of_reading(page: GoldPage) -> list[Example]:
     entities = {entity["id"]: entity for entity in page.record["entities"]}
-    gold_at = {}
+    names_at = {}
     for each in page.gold:
         entity = entities[each["who"]]
         if each["source"] and entity["identity"] == "named" and entity["kind"] == "person":
-            gold_at[each["source"][0]["start"]] = frozenset(
+            names_at[each["source"][0]["start"]] = frozenset(
                 name.casefold() for name in [entity["name"], *entity["aliases"]]
             )
-    return recorded(page.page, page.linked, gold_at)
+    return recorded(page.page, page.linked, Recorder(names_at=names_at))
 
 
 def of_document(document: Coreferent) -> list[Example]:
@@ -89,7 +107,7 @@ def of_document(document: Coreferent) -> list[Example]:
     others = [
         pronoun for pronoun in document.pronouns if pronoun.start not in sources and pronoun.word in ("he", "she")
     ]
-    return recorded(document.page, document.linked, None, mentions_at, others)
+    return recorded(document.page, document.linked, Recorder(mentions_at=mentions_at), others)
 
 
 def fit(examples: list[Example], weights_of: list[float], l2: float, steps: int = 400) -> np.ndarray:
@@ -124,7 +142,7 @@ def main() -> None:
     pages = [of_reading(page) for file in files[:2] for page in readings(file)]
     gum: list[Example] = [example for document in ontogum(files[2]) for example in of_document(document)]
     print(f"{sum(map(len, pages))} forks in readings, {len(gum)} in OntoGUM")
-    hand = np.array([module.WEIGHTS.get(sign, 0.0) for sign in SIGNS])
+    hand = np.array([antecedents.WEIGHTS.get(sign, 0.0) for sign in SIGNS])
     flat = [example for page in pages for example in page]
     print(f"as shipped: readings {right(flat, hand):.3f}, OntoGUM {right(gum, hand):.3f}")
     for share in (0.0, 0.2, 1.0):

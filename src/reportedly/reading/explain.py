@@ -16,7 +16,7 @@ from typing import Literal
 
 from reportedly.errors import UsageError
 from reportedly.reading.closed_classes import table, words
-from reportedly.reading.judge import NEGATION, WORD
+from reportedly.reading.judge import NEGATION, WORD, judge
 from reportedly.reading.link import Linked
 from reportedly.reading.model import Attribution, Entity
 from reportedly.reading.onnx import Models
@@ -199,7 +199,7 @@ def _by_cue(field: Literal["act", "factuality", "page_stance"], column: int, def
             if value == default:
                 why = "No word of the cue is among the cues that tell otherwise (data/cues.txt)."
                 return Reason(field, value, "default", why, case.attribution.cue)
-            return _untold(field, value)
+            return _by_rule(case, field, value)
         word, stem, row = found
         rule = f"data/cues.txt: {stem} {row}"
         told = row.split()[column]
@@ -208,7 +208,7 @@ def _by_cue(field: Literal["act", "factuality", "page_stance"], column: int, def
             return Reason(field, value, "words", f"'{word.text}' in the cue {how}.", (word,), rule)
         if value in ("no_comment", "Uu") and NEGATION.search(cue):
             return Reason(field, value, "words", f"'{word.text}' in the cue is negated.", case.attribution.cue, rule)
-        return _untold(field, value)
+        return _by_rule(case, field, value)
 
     return decide
 
@@ -226,8 +226,18 @@ def _row(attribution: Attribution) -> tuple[Span, str, str] | None:
     return None
 
 
-def _untold(field: str, value: str) -> Reason:
-    return Reason(field, value, "untold", "The words around the cue decide this, not the cue's own row.")
+def _by_rule(case: Case, field: Literal["act", "factuality", "page_stance"], value: str) -> Reason:
+    """The rule over cue and content that overrides the cue's own row."""
+    attribution = case.attribution
+    cue, content, source = (
+        " ".join(span.text for span in spans) for spans in (attribution.cue, attribution.content, attribution.source)
+    )
+    judged = judge(cue, content, quoted=attribution.quote == "direct", source=source)
+    if getattr(judged, field) != value:
+        return Reason(field, value, "untold", "The words around the cue decide this, not the cue's own row.")
+    by = f" by '{judged.by}'" if judged.by else ""
+    why = f"Cue and content together make it {value}{by}."
+    return Reason(field, value, "words", why, (*attribution.cue, *attribution.content[:1]))
 
 
 def _who(case: Case) -> Reason:
@@ -353,7 +363,10 @@ def _mention(case: Case, entity: Entity, *, before: int, naming: bool = False) -
 
 def _hops(case: Case) -> Reason:
     n = case.attribution.hops
-    return Reason("hops", str(n), "count", f"The chain has {n} member{'' if n == 1 else 's'}.")
+    why = f"The chain has {n} member{'' if n == 1 else 's'}."
+    if any(case.reading.entity(member).hides_others for member in case.attribution.chain):
+        return Reason("hops", f"at least {n}", "count", f"{why} One of them isn't given, so there may be more.")
+    return Reason("hops", str(n), "count", why)
 
 
 def _medium(case: Case) -> Reason:

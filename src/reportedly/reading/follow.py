@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reportedly.page.model import Page
 from reportedly.reading.closed_classes import words
+from reportedly.reading.days import TIME
 from reportedly.reading.frame import Frame
 from reportedly.reading.link import Linked
 from reportedly.reading.model import Entity
@@ -145,6 +146,9 @@ class _Walk:
         between = self.page.text[start:end]
         if not GOES_ON.search(self.frames[number].cue):
             return False
+        time = TIME.search(self.frames[number].text)
+        if time and not self.frames[number].text[: time.start()].strip(" \"'“‘"):
+            return False  # 'On Friday she said': another occasion
         others = {self.resolved.who[each] for each in range(before + 1, number) if self.parents[each] is None}
         return between.count("\n\n") <= 2 and others <= {self.resolved.who[number]}
 

@@ -21,7 +21,17 @@ NOT_TRUE = re.compile(rf"\b(?:{alternatives('not_true')})\b", re.IGNORECASE)
 ABOUT = re.compile(r"\b(?:about|discuss\w*|address\w*|opened up on)$", re.IGNORECASE)
 """A cue that tells only the topic."""
 
+NOT_ALONE = re.compile(r"\bnot\s+(?:the\s+)?(?:first|only|last|alone)\b", re.IGNORECASE)
+"""'is not the first to say': it is said all the same."""
+
+TAKES_BACK = re.compile(rf"\b(?:{alternatives('withdrawals')})\b", re.IGNORECASE)
+NOBODY = re.compile(r"\W*(?:nobody|no[ -]one|none|neither|few)\b", re.IGNORECASE)
+REJECTS = re.compile(rf"\b(?:{alternatives('rejections')})\b", re.IGNORECASE)
+HEARSAY = re.compile(rf"\W*(?:\w+\s+){{0,3}}?(?:{alternatives('rejected')})\b", re.IGNORECASE)
+"""A content that is what others say: rejected, it is denied."""
+
 TO_DO = re.compile(r"\W*(?:(?:not )?to\b|for [^,.]{2,40} to\b|them to\b|him to\b|her to\b)", re.IGNORECASE)
+DOING = re.compile(r"\W*\w+ing\b", re.IGNORECASE)
 WHETHER = re.compile(r"\W*(?:if|whether|why|how|what|when|where|who)\b", re.IGNORECASE)
 CLAUSE = re.compile(
     r"\W*(?:that\b|(?:he|she|they|it|i|we|you|there|this)(?:['’]\w+)?\b"
@@ -50,11 +60,12 @@ class Judgement:
     by: str = ""
 
 
-def judge(cue: str, content: str, *, quoted: bool = False) -> Judgement:
+def judge(cue: str, content: str, *, quoted: bool = False, source: str = "") -> Judgement:
     """What the words of the cue and the shape of the content tell; a statement, certain and neutral, where nothing.
 
-    quoted: the content is the source's own words.
+    quoted: the content is the source's own words. source: its words.
     """
+    cue = NOT_ALONE.sub(" ", cue)
     if (NEGATION.search(cue) and SILENT.search(cue)) or UNTOLD.search(cue) or YES_OR_NO.search(cue):
         # 'declined to say with whom': what is refused stands in the content, as its first verb.
         silent = SILENT.search(f"{cue} {' '.join(content.split()[:2])}")
@@ -62,6 +73,10 @@ def judge(cue: str, content: str, *, quoted: bool = False) -> Judgement:
             return Judgement("no_comment", "Uu", by="keeps silent")
         return Judgement("intention", "Uu", by="refuses")
     act, factuality, stance, by = _by_cue(cue, content)
+    if TAKES_BACK.search(cue):
+        return Judgement("retraction", "CT-", stance, "takes back what was said")
+    if REJECTS.search(cue) and (HEARSAY.match(content) or HEARSAY.search(cue)):
+        return Judgement("denial", "CT-", stance, "rejects what others say")
     if act == "statement" and not content.strip():
         return Judgement(act, factuality, stance, by)
     negated = NEGATION.search(cue) is not None
@@ -72,6 +87,8 @@ def judge(cue: str, content: str, *, quoted: bool = False) -> Judgement:
         return Judgement("denial", "CT+", stance, "says that it isn't true")
     if negated and act in ("belief", "attitude") and factuality in ("CT+", "PR+"):
         factuality = "CT-" if factuality == "CT+" else "PR-"
+    if act == "denial" and factuality == "CT-" and NOBODY.match(source):
+        return Judgement("statement", "CT+", stance, "nobody denies it")
     if factuality in ("CT+", "PR+") and act in ("statement", "belief", "confirmation"):
         factuality = _as_firm_as(cue, content, act, factuality, quoted)
     return Judgement(act, factuality, stance, by)
@@ -125,10 +142,13 @@ def _by_cue(cue: str, content: str) -> tuple[Act, Factuality, PageStance, str]:
         and not re.search(r"call\w*\s+(?:for|on|upon)\b", cue)
     ):
         return "statement", "CT+", stance, by
-    if by.startswith(("agre", "decid")) and clause and not to_do:
+    if by.startswith("agre") and not to_do:
+        return "statement", "CT+", stance, by
+    if by.startswith("decid") and clause and not to_do:
         return "statement", "CT+", stance, by
     if by.startswith("consider") and not clause:
-        return "intention", "Uu", stance, by
+        plan = by.endswith("ing") or DOING.match(content)
+        return ("intention", "Uu", stance, by) if plan else ("belief", "CT+", stance, by)
     if by.startswith(("feel", "felt")) and clause:
         return "belief", "CT+", stance, by
     if (

@@ -39,6 +39,11 @@ class Entity:
     member_of: str | None = None
     on_behalf_of: str | None = None
 
+    @property
+    def hides_others(self) -> bool:
+        """Whether more mouths may stand behind it: a source that isn't given ('reportedly'). So `hops` is a least."""
+        return self.identity == "unstated" and self.kind != "public"
+
 
 @dataclass(frozen=True, slots=True)
 class When:

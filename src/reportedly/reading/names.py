@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from reportedly.page.model import Page
+from reportedly.reading.closed_classes import alternatives
 from reportedly.reading.model import Kind
 from reportedly.reading.spot import (
     AGE,
@@ -33,6 +34,7 @@ from reportedly.reading.spot import (
     bare_outlet,
     find_names,
     known_outlets,
+    same_outlet,
 )
 
 Gender = Literal["m", "f", ""]
@@ -64,13 +66,12 @@ def names(page: Page) -> tuple[Bearer, ...]:
     """The bearers of names in the text, in the order of their first mentions."""
     found, title = find_names(page)
     text = page.text
-    own = bare_outlet((page.outlet or "").casefold())
     grown: list[_Growing] = []
     by_key: dict[str, list[_Growing]] = defaultdict(list)
     # The fullest first: 'Orme' can only be known as Nell Orme's when Nell Orme is known.
     for mention in sorted(found, key=lambda mention: (-len(mention.form.split()), mention.start)):
         kind, sure = kind_of(mention, text)
-        if own and bare_outlet(mention.form.casefold()) == own:
+        if same_outlet(mention.form, page.outlet):
             kind, sure = "outlet", True
         home = _home(mention, kind, by_key)
         if home is None:
@@ -83,8 +84,27 @@ def names(page: Page) -> tuple[Bearer, ...]:
         home.sure = home.sure or sure or (home.kind == "person" and home.name != mention.form)
         home.mentions.append(mention)
         home.titles.update(mention.title)
-    bearers = [_bearer(each, text, title) for each in grown]
+    bearers = [_bearer(each, text, title) for each in _joined(grown, text)]
     return tuple(sorted(bearers, key=lambda bearer: bearer.mentions[0].start))
+
+
+def _joined(grown: list[_Growing], text: str) -> list[_Growing]:
+    """The bearers, two as one where the text joins their names: 'Ann Lee, known as Vesper'."""
+    ends = {mention.end: each for each in grown for mention in each.mentions}
+    starts = {mention.start: each for each in grown for mention in each.mentions}
+    gone: set[int] = set()
+    for found in JOINS.finditer(text):
+        one, other = ends.get(found.start()), starts.get(found.end())
+        if one is None or other is None or one is other or {id(one), id(other)} & gone or one.kind != "person":
+            continue
+        one.mentions.extend(other.mentions)
+        one.titles.update(other.titles)
+        one.sure = True
+        gone.add(id(other))
+    return [each for each in grown if id(each) not in gone]
+
+
+JOINS = re.compile(rf"(?<=\w),?\s+\(?(?:{alternatives('aliases')})\s+[\"'“‘]?(?=\w)")
 
 
 def kind_of(mention: Mention, text: str) -> tuple[Kind, bool]:

@@ -24,6 +24,17 @@ ENDS_THE_CORE = CLASSES["ends_the_core"]
 SHARES = CLASSES["shares"]
 IDENTIFIED = re.compile(r"\b(?:identified|known|named|introduced|described) (?:only )?as\b|\b(?:named|called)\b")
 NEEDS_MORE = CLASSES["needs_more"]
+PARTICIPLES = CLASSES["participles"]
+EXAMPLES = CLASSES["examples"]
+"""Words that lead up to a member of those spoken of: 'some ministers, including Ann Lee'."""
+
+NOT_ADVERBS = CLASSES["not_adverbs"]
+HEARSAY = CLASSES["hearsay"]
+"""Nouns for what is told without anybody who tells it."""
+
+THINGS = re.compile(r"(?:tion|sion|ment|ity|ness|ship|ism|logy|graphy|ture|ance|ency|age)s?$")
+"""Endings that make nouns for things of verbs and adjectives: closed, since no desk makes new ones."""
+
 AFTER_THOSE = CLASSES["after_those"]
 DEFINITE = CLASSES["definite"]
 INDEFINITE = CLASSES["indefinite"]
@@ -37,6 +48,7 @@ SHIELDED = re.compile(
 )
 PLURAL_PRONOUNS = CLASSES["plural_pronouns"]
 NOBODY = CLASSES["nobody"]
+SPEAKING_NOUNS = ROLES | GROUPS | DOCUMENTS | BODIES | ANONYMOUS
 GENDER_OF: dict[str, Gender] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
@@ -91,6 +103,8 @@ def phrase(text: str, start: int, at: dict[int, tuple[int, Mention]], bearers: t
     if re.match(r"(?:who|which)\b", folded[0]):
         return _pronoun(text, "who")
     core = _core(tokens, folded)
+    while core > 1 and folded[core - 1].endswith("ly") and folded[core - 1] not in NOT_ADVERBS:
+        core -= 1  # 'a source exclusively'
     # 'Orme's lawyer', 'her lawyer': what follows the last possessive is the head.
     owner, owned_by, begins = "", None, 0
     for number in range(core - 1):
@@ -125,16 +139,8 @@ def phrase(text: str, start: int, at: dict[int, tuple[int, Mention]], bearers: t
         )
         if last and last[0] and bearers[last[1]].kind == "person" and _introduces(tokens[last[0] - 1], head):
             named = last[1]
-    if head in DOCUMENTS | OUTLETS | BODIES:
-        pass
-    elif named is None and not owner and core < len(tokens) and tokens[core] in ",–—(" and head not in ANONYMOUS:
-        named = _name_in(found[core + 1 :][:4], at, bearers, core_end=None)  # 'her lawyer, Ann Lee'
-        if named is not None and bearers[named].kind != "person":
-            named = None
-    elif named is None and core < len(tokens) and tokens[core] == "," and head in ROLES:
-        named = _name_in(found[core + 1 :][:4], at, bearers, core_end=None)
-        if named is not None and bearers[named].kind != "person":
-            named = None
+    if named is None and head not in DOCUMENTS | OUTLETS | BODIES:
+        named = _set_beside(found, tokens, folded, core, at, bearers, head=head, owned=bool(owner))
     identified = IDENTIFIED.search(text)
     if named is None and identified:
         named = next((at[p][0] for _, p in found if p - start >= identified.end() and p in at), None)
@@ -186,6 +192,8 @@ def _description(
     identity: Identity = "role"
     if (head in {"no", "nobody", "one"} and folded[0] == "no") or head in NOBODY:
         kind, identity = "public", "unstated"
+    elif head in HEARSAY and not owned:
+        kind, identity = "unknown", "unstated"
     elif (shielded and head not in DOCUMENTS and head not in BODIES) or (
         head in ANONYMOUS and not (head in ("people", "person", "individuals", "individual") and not shielded)
     ):
@@ -202,6 +210,8 @@ def _description(
         pass
     elif head in BODIES:
         kind = "organisation"
+    elif THINGS.search(head) and lower[-1] == body[-1]:
+        kind = "document"
     name = ""
     if kind in ("organisation", "document") and any(
         token[0].isupper() and word not in DEFINITE | INDEFINITE | POSSESSIVES
@@ -218,6 +228,43 @@ def _pronoun(text: str, word: str) -> Phrase:
     return Phrase("pronoun", text, word, "unknown", "role", gender, number, definite=True)
 
 
+def _set_beside(
+    found: list[tuple[str, int]],
+    tokens: list[str],
+    folded: list[str],
+    core: int,
+    at: dict[int, tuple[int, Mention]],
+    bearers: tuple[Bearer, ...],
+    *,
+    head: str,
+    owned: bool,
+) -> int | None:
+    """The person named in apposition: 'her lawyer, Ann Lee', 'a lawyer for the port, Ann Lee', 'her friend and
+    colleague Ann Lee'. One of several ('some ministers, including Ann Lee') isn't.
+    """
+    comma = next((number for number in range(core, len(tokens)) if tokens[number] in ",–—("), len(tokens))
+    if folded[comma + 1 : comma + 2] and folded[comma + 1] in EXAMPLES:
+        return None
+    if core < comma and folded[core] == "and" and head in ROLES | ANONYMOUS and folded[comma - 1] not in ROLES:
+        beside = [number for number in range(core + 1, comma) if found[number][1] in at]
+        if beside and folded[beside[0] - 1] in ROLES | set(GENDERED) | ANONYMOUS:
+            return _person_in(found[beside[0] :][:1], at, bearers)
+    if comma == core and (
+        (not owned and head not in ANONYMOUS) or (head in ROLES and tokens[comma : comma + 1] == [","])
+    ):
+        return _person_in(found[comma + 1 :][:4], at, bearers)
+    if core < comma and head in ROLES and found[comma + 1 :] and found[comma + 1][1] in at:
+        return _person_in(found[comma + 1 :][:1], at, bearers)
+    return None
+
+
+def _person_in(
+    found: list[tuple[str, int]], at: dict[int, tuple[int, Mention]], bearers: tuple[Bearer, ...]
+) -> int | None:
+    named = _name_in(found, at, bearers, core_end=None)
+    return named if named is not None and bearers[named].kind == "person" else None
+
+
 def _introduces(word: str, head: str) -> bool:
     """Whether the word before a name leads up to it: 'coach Marc Hill', 'director of the Arden Council Ruth Keel'."""
     return word.casefold() in ROLES or word.casefold() in GENDERED or (word[0].isupper() and head in ROLES)
@@ -229,6 +276,9 @@ def _core(tokens: list[str], folded: list[str]) -> int:
         word = folded[number]
         if tokens[number] in ",(–—":
             return number
+        before = folded[number - 1]
+        if (word in PARTICIPLES or (word.endswith("ed") and word not in ROLES)) and before in SPEAKING_NOUNS:
+            return number  # 'a post made yesterday'
         if word in ENDS_THE_CORE:
             if word in NEEDS_MORE and not (number + 1 < len(tokens) and folded[number + 1] in AFTER_THOSE):
                 continue

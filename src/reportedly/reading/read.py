@@ -81,7 +81,9 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
     attributions = []
     for number, each in enumerate(linked):
         put = quote(text, each, marks)
-        judged = judge(_words(text, each.cue), _words(text, each.content), quoted=put == "direct")
+        judged = judge(
+            _words(text, each.cue), _words(text, each.content), quoted=put == "direct", source=_words(text, each.source)
+        )
         parent = parents[number]
         attributions.append(
             Attribution(

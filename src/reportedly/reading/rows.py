@@ -64,7 +64,12 @@ def rows(reading: Reading) -> Iterator[Row]:
         yield Row(
             number=number,
             who="no source given" if identity == "unstated" else names[attribution.who],
-            standing=_standing(identity, attribution, names),
+            standing=_standing(
+                identity,
+                attribution,
+                names,
+                at_least=any(entities[member].hides_others for member in attribution.chain),
+            ),
             kind=f"{attribution.quote} {attribution.act.replace('_', ' ')}",
             factuality=attribution.factuality,
             told=_told(attribution),
@@ -86,12 +91,13 @@ def balance_in_words(balance: Balance) -> str:
     )
 
 
-def _standing(identity: str, attribution: Attribution, names: dict[str, str]) -> str:
+def _standing(identity: str, attribution: Attribution, names: dict[str, str], *, at_least: bool) -> str:
     via = [
         f"{names[member]} (from the context)" if member in attribution.carried else names[member]
         for member in attribution.chain[:-1]
     ]
     hops = "1 hop" if attribution.hops == 1 else f"{attribution.hops} hops"
+    hops = f"at least {hops}" if at_least else hops
     return f"{identity}, via {' and '.join(via)} ({hops})" if via else f"{identity} ({hops})"
 
 

@@ -77,7 +77,7 @@ def find_names(page: Page) -> tuple[list[Mention], str]:
     for one in BRACKETED.finditer(text):  # 'Kim [Orme]', where Kim Orme is known
         if f"{one[1]} {one[2]}" in title or f"{one[1]} {one[2]}" in text:
             whole.append(Mention(one.start(), one.end(), f"{one[1]} {one[2]}"))
-    headings = list(_headings(text))
+    headings = list(_headings(text, title))
     title = " ".join([title, *(text[start:end] for start, end in headings)])
     blanks = [*((one.start, one.end) for one in whole), *headings]
     found = [*whole, *mentions(_blanked(text, blanks), 0, len(text), _written_small(text))]
@@ -98,9 +98,13 @@ def _blanked(text: str, edges: Iterable[tuple[int, int]]) -> str:
     return "".join(characters)
 
 
-def _headings(text: str) -> Iterator[tuple[int, int]]:
-    """Lines in Title Case or CAPITALS: their capitals tell nothing of names."""
+def _headings(text: str, title: str) -> Iterator[tuple[int, int]]:
+    """Lines in Title Case or CAPITALS, and the title once more: their capitals tell nothing of names."""
+    again = _letters(title)
     for line in LINE.finditer(text):
+        if again and len(line[0]) <= len(title) + 3 and _letters(line[0]) == again:
+            yield line.span()
+            continue
         told = re.findall(r"[^\W\d_][\w'’-]*", line[0][:300])
         if (
             4 <= len(told) <= 30
@@ -108,6 +112,10 @@ def _headings(text: str) -> Iterator[tuple[int, int]]:
             and sum(word[0].isupper() for word in told) >= 0.7 * len(told)
         ):
             yield line.span()
+
+
+def _letters(line: str) -> str:
+    return re.sub(r"\W", "", line).casefold()
 
 
 LINE = re.compile(r"[^\n]+")
@@ -255,9 +263,10 @@ def _person_begins(run: Sequence[tuple[str, int, int]]) -> int:
     held = [at for at, word in enumerate(folded[:-1]) if word in OFFICES_HELD and "of" not in folded[at:]]
     if held:
         return held[-1] + 1
-    titles = [at for at, word in enumerate(folded[:-1]) if word in TITLES]
+    titles = [at for at, word in enumerate(folded[:-1]) if word in TITLES | OFFICES_HELD]
     if titles and titles[0] == 0 and "of" in folded and len(folded) > folded.index("of") + 2:
-        return folded.index("of") + 2  # 'Secretary of State John Kerry'
+        behind = folded.index("of") + 1
+        return behind + 1 + (folded[behind] == "the")  # 'Secretary of State John Kerry', 'Speaker of the House Ann Lee'
     return 0
 
 
