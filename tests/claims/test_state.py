@@ -25,6 +25,7 @@ MONDAY = date(2026, 5, 4)
     [
         pytest.param("The pier will close on Friday", "The pier will close on 8 May 2026", id="a weekday ahead"),
         pytest.param("The pier closed on Friday", "The pier closed on 1 May 2026", id="a weekday behind"),
+        pytest.param("We are not closing on Friday", "We are not closing on 8 May 2026", id="a plan in the present"),
         pytest.param("She left yesterday", "She left on 3 May 2026", id="yesterday"),
         pytest.param("It opens next month", "It opens in June 2026", id="next month"),
         pytest.param("It will open in January", "It will open in January 2027", id="a month ahead, over new year"),
@@ -59,6 +60,12 @@ def test_without_a_date_of_publication_only_whole_dates_are_known() -> None:
         pytest.param("the rumours", Echo(None, None), id="only what was said"),
         pytest.param("the pier will close", None, id="a statement of its own"),
         pytest.param("the wrong tide table was printed", None, id="wrong, but of something"),
+        pytest.param(
+            "a figure of 1.2 million for the pier was wrong",
+            Echo("deny", "a figure of 1.2 million for the pier"),
+            id="rejects what it names",
+        ),
+        pytest.param("Ms. Orme's claim is false", Echo("deny", None), id="rejects somebody's claim"),
     ],
 )
 def test_answers(content: str, expected: Echo | None) -> None:
@@ -118,6 +125,36 @@ def test_a_page_whose_lead_is_its_own_voice_gives_the_source_below() -> None:
         "Gwen Tallis | statement | Surveyors found crumbling concrete above the hall",
     )
     assert [claim.who for claim in state(said)] == ["Gwen Tallis", "Gwen Tallis"]
+
+
+def told(*lines: str) -> list[tuple[str, str, str]]:
+    """Who, act and statement of each claim."""
+    said = page("p", "Tidewatch", "2026-05-04", *lines)
+    return [(claim.who, claim.act, claim.statement) for claim in state(said)]
+
+
+def test_two_not_three_says_the_one_and_denies_the_other() -> None:
+    assert told("Nell Orme | statement | Two people were hurt on the pier, not three") == [
+        ("Nell Orme", "statement", "Two people were hurt on the pier"),
+        ("Nell Orme", "denial", "Three people were hurt on the pier"),
+    ]
+
+
+def test_six_instead_of_three_denies_nothing() -> None:
+    assert [act for _, act, _ in told("Nell Orme | statement | The pier opens three days instead of six")] == [
+        "statement"
+    ]
+
+
+def test_an_outlet_takes_back_what_it_tells_that_it_wrote() -> None:
+    said = told("Tidewatch | statement | We wrote that the pier had collapsed", "- | - | That was wrong")
+    assert [act for _, act, _ in said][:2] == ["statement", "retraction"]
+
+
+def test_who_cannot_say_whether_refuses_to_say() -> None:
+    assert told("Elver Bay council | statement | It could not say whether patients had been missed") == [
+        ("Elver Bay council", "no_comment", "Patients had been missed")
+    ]
 
 
 def test_the_way_from_the_page_is_kept() -> None:

@@ -12,9 +12,11 @@ from reportedly.rumours.cluster import cluster
 from reportedly.rumours.drift import changed
 from reportedly.rumours.likeness import likeness, shared_words
 from reportedly.rumours.match import SAME_CLAIM, match
+from reportedly.rumours.model import Stance
 from reportedly.rumours.outlets import mentions
 from reportedly.rumours.position import position
 from reportedly.rumours.stance import stance
+from reportedly.rumours.trace import Stood, trace
 
 OUTLETS = ("Thornholt Courier", "The Daily Spark", "Harbour Post", "Strait Radio")
 
@@ -50,10 +52,94 @@ def test_where_a_text_speaks_of_outlets(text: str, expected: list[tuple[str, boo
         pytest.param(claim("Will the pier close?"), "query", id="asks"),
         pytest.param(claim("The pier will close", act="no_comment"), "comment", id="doesn't say"),
         pytest.param(claim("The landing stage is no longer to be used"), "support", id="negates other words"),
+        pytest.param(
+            claim(
+                "We are not closing the pier", act="denial", factuality="CT-", quoted=("We are not closing the pier",)
+            ),
+            "deny",
+            id="gives the denial in his own words",
+        ),
     ],
 )
 def test_stance(said: Claim, expected: str) -> None:
     assert stance(said, "The pier will close") == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "statement", "expected"),
+    [
+        pytest.param("The man held is not Ivo Lund", "The man held is Ivo Lund", "deny", id="not that man"),
+        pytest.param("They will not play Port Ansel", "They cancelled Port Ansel", "support", id="not the opposite"),
+        pytest.param("They will play Port Ansel", "They have cancelled Port Ansel", "deny", id="the opposite"),
+        pytest.param("There are no administrators", "The chain is going into administration", "deny", id="other form"),
+        pytest.param("There is no agreement to sell the mill", "The mill was sold", "deny", id="irregular form"),
+    ],
+)
+def test_stance_turns_with_what_is_negated(said: str, statement: str, expected: str) -> None:
+    assert stance(claim(said), statement) == expected
+
+
+def tracing(*told: tuple[str, str, Stance, dict[str, object]]) -> dict[str, list[str]]:
+    """Page -> the pages it goes back to. told: outlet, text (all one claim), side, what else of the claim."""
+    pages, stood = {}, []
+    for number, (outlet, text, side, more) in enumerate(told, start=1):
+        id = f"p{number}"
+        pages[id] = Page(text, id=id, outlet=outlet, published=f"2026-05-0{number}")
+        seen = {"outlet": outlet, "seen": f"2026-05-0{number}", "end": len(text), "passage": text}
+        stood.append(Stood(claim(text, page=id, **{**seen, **more}), side))
+    edges = trace(stood, pages)
+    return {each.claim.page: [edge.claim.split("#")[0] for edge in edges[each.claim.id]] for each in stood}
+
+
+ORME = {"chain": (Teller("Nell Orme", "person", "named"),)}
+FERRY_LINE = {"chain": (Teller("Quill Ferries", "organisation", "named"),)}
+NOTICE = {"chain": (Teller("Quill's notice", "document", "role"),)}
+SHUTS = "The pier shuts in May"
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param(
+            [("Tidewatch", SHUTS, "support", {}), ("Quay Post", f"{SHUTS}, says Tidewatch.", "support", {})],
+            ["p1"],
+            id="the outlet it names",
+        ),
+        pytest.param(
+            [("Tidewatch", SHUTS, "support", {}), ("Quay Post", "Tidewatch is wrong, said Nell Orme.", "deny", ORME)],
+            [],
+            id="no denial goes back to what it denies",
+        ),
+        pytest.param(
+            [
+                ("Tidewatch", "Nell Orme told Tidewatch so.", "deny", ORME),
+                ("Quay Post", "A clerk said yes after Nell Orme told Tidewatch no.", "support",
+                 {"chain": (Teller("a clerk", "person", "role"),)}),
+            ],
+            [],
+            id="what somebody else told an outlet is no way back",
+        ),
+        pytest.param(
+            [("Quay Post", SHUTS, "support", {}),
+             ("Quay Post", "'We said that it shuts,' said Nell Orme.", "support", ORME)],
+            [],
+            id="'we' in a quotation is who speaks, not the outlet",
+        ),
+        pytest.param(
+            [("Tidewatch", SHUTS, "support", FERRY_LINE), ("Quay Post", "The notice says so.", "support", NOTICE)],
+            ["p1"],
+            id="the word of one body",
+        ),
+        pytest.param(
+            [("Tidewatch", SHUTS, "support", {}), ("Quay Post", "The pier will shut.\nTidewatch was first.", "support",
+                                                   {"end": 19})],
+            ["p1"],
+            id="an outlet named elsewhere, where nobody stands behind the claim",
+        ),
+    ],
+)  # fmt: skip
+def test_ways_back(told: list[tuple[str, str, Stance, dict[str, object]]], expected: list[str]) -> None:
+    assert tracing(*told)["p2"] == expected
 
 
 CONTEXT = ("halden", "orreri", "mill", "job")

@@ -26,7 +26,10 @@ MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
-AHEAD = re.compile(r"\b(?:will|shall|to|would|going|plans?|next|from|due|set|until|by|won['’]t|ahead)\b|['’]ll\b", re.I)
+AHEAD = re.compile(
+    r"\b(?:will|shall|to|would|going|plans?|next|from|due|set|until|by|won['’]t|ahead)\b|['’]ll\b|\b(?:is|are|am|['’](?:s|re|m))\s+(?:not\s+)?\w+ing\b",
+    re.I,
+)
 
 TOLD = re.compile(
     rf"""

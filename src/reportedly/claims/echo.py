@@ -29,6 +29,13 @@ VERDICT_LAST = re.compile(
     "^" + SHELLS + r"\s+(?:is|are|was|were|has been|have been)\s+(?P<verdict>[^.]{3,60})\.?$",
     re.IGNORECASE | re.DOTALL,
 )
+WRONG_LAST = re.compile(
+    r"^(?P<said>.{4,160}?)\s+(?:is|are|was|were)\s+(?:\w+ly\s+|just\s+|quite\s+)?(?P<verdict>[a-z-]+)[.!]?$", re.DOTALL
+)
+"""'A figure of 1.2 billion reported by the Ledger was wrong': what is named is rejected."""
+
+SENTENCES = re.compile(r"(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)[.!?]\s")
+
 NO_SUCH = re.compile(
     r"\bno such (?:thing|sum|plans?|offer|order|intention|decision|meeting|talks?)\b|\bnothing of the (?:kind|sort)\b"
     r"|^(?:that )?(?:it|he|she|they|we|i) (?:is|was|are|were|has|have|had|did|does|do|would|will)(?: not|n['’]t)$"
@@ -69,6 +76,13 @@ def echo_of(content: str) -> Echo | None:
         return Echo(given, found["said"].strip())
     if found := ONLY_TOPIC.match(content):
         return Echo(None, found["said"].strip())
+    found = WRONG_LAST.match(content)
+    if found and table("verdicts").get(found["verdict"]) == "deny" and not SENTENCES.search(found["said"]):
+        named = [word.casefold() for word in WORD.findall(found["said"])]
+        if len(named) >= SHORT + 1 and not any(word in words("reports") for word in named[-1:]):
+            return Echo("deny", found["said"].strip())
+        if any(word in words("reports") for word in named):
+            return Echo("deny", None)
     told = [re.sub(r"['’](?:s|re|ve|m|d|ll)$", "", word.casefold()) for word in WORD.findall(content)]
     if not told or len(told) > LONGEST:
         return None

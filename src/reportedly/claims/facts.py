@@ -91,6 +91,7 @@ class Facts:
     possible: bool
     order: tuple[str, ...]
     under_negation: frozenset[str] = frozenset()
+    is_not: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=20_000)
@@ -125,6 +126,7 @@ def facts(statement: str) -> Facts:
         possible=bool(POSSIBLE.search(statement)),
         order=tuple(order),
         under_negation=_under_negation(statement),
+        is_not=_is_not(statement),
     )
 
 
@@ -139,6 +141,19 @@ def _under_negation(statement: str) -> frozenset[str]:
         clause = SUBORDINATE.split(statement[told.end() :])[0]
         found.update(stem(word.casefold()) for word in WORD.findall(clause)[:REACH])
     return frozenset(found)
+
+
+IS_NOT = re.compile(
+    r"\b(?:is|was|are|were|am)(?:\s+not\s+(?:a |an |the )?|n['’]t\s+(?:a |an |the )?)(?P<name>(?:[A-Z@][\w’'.-]*\s?)+)"
+)
+
+
+def _is_not(statement: str) -> frozenset[str]:
+    """The stems of the names that somebody is said not to be."""
+    found = (
+        word.casefold().removesuffix("'s") for told in IS_NOT.finditer(statement) for word in WORD.findall(told["name"])
+    )
+    return frozenset(stem(word) for word in found)
 
 
 CERTAINLY_A_NAME = 8.0
@@ -207,7 +222,12 @@ ENDINGS = (
 
 
 def stem(word: str) -> str:
-    """A word without its ending, so that forms of one word are equal: closes, closed, closing are 'clos'."""
+    """A word without its ending, so that forms of one word are equal: closes, closed, closing are 'clos'.
+
+    >>> stem("sold") == stem("selling")
+    True
+    """
+    word = table("irregular").get(word, word)
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             root = word[: -len(ending)]
@@ -240,6 +260,37 @@ def alike(one: str, other: str) -> tuple[float, float]:
         float(near.max(1) @ heavy_a / heavy_a.sum()),
         float(near.max(0) @ heavy_b / heavy_b.sum()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The words of a statement, ready to be compared. units: a vector for each, all zero where none is known."""
+
+    roots: tuple[str, ...]
+    weights: npt.NDArray[np.float32]
+    units: npt.NDArray[np.float32]
+
+
+@lru_cache(maxsize=20_000)
+def meanings(statement: str) -> Meanings:
+    """What `likenesses` compares."""
+    rows, vector = vectors()
+    words = facts(statement).words
+    units = np.zeros((len(words), vector.shape[1]), np.float32)
+    for number, root in enumerate(words):
+        if root in rows:
+            units[number] = vector[rows[root]]
+    return Meanings(tuple(words), np.fromiter(words.values(), np.float32, len(words)), units)
+
+
+def likenesses(one: Meanings, other: Meanings) -> npt.NDArray[np.float32]:
+    """(words of one, words of other) How alike they are in meaning, from 0 to 1."""
+    near = np.clip(one.units @ other.units.T, 0, 1) ** 2
+    place = {root: number for number, root in enumerate(other.roots)}
+    for number, root in enumerate(one.roots):
+        if root in place:
+            near[number, place[root]] = 1.0
+    return near.astype(np.float32)  # type: ignore[no-any-return]
 
 
 @cache

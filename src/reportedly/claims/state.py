@@ -10,7 +10,7 @@ from datetime import date
 
 from reportedly.claims.days import absolute
 from reportedly.claims.echo import Echo, echo_of
-from reportedly.claims.facts import NEGATION, alike, heaviest
+from reportedly.claims.facts import NEGATION, NUMERAL, alike, heaviest
 from reportedly.claims.model import Claim, Teller
 from reportedly.claims.names import Names, names_of
 from reportedly.page.dates import is_iso
@@ -42,7 +42,9 @@ def state(reading: Reading) -> tuple[Claim, ...]:
     page = _Page.of(reading)
     attributed = tuple(_said_once(_attributed(page)))
     own = (_backed(claim, attributed, page) for claim in _own(page))
-    claims = sorted((*attributed, *own), key=lambda claim: (claim.start, claim.end, claim.id))
+    told = [side for claim in (*attributed, *own) for side in _without_the_other(claim)]
+    back = [other for claim in told if (other := _taken_back(claim, page))]
+    claims = sorted((*told, *back), key=lambda claim: (claim.start, claim.end, claim.id))
     text = reading.page.text
     return tuple(
         replace(
@@ -52,6 +54,64 @@ def state(reading: Reading) -> tuple[Claim, ...]:
         )
         for claim in _answered(claims, page)
     )
+
+
+OTHER_NUMBER = re.compile(
+    rf"(?:,|\band|\bbut|\bthough)?\s*\bnot\s+(?:all\s+|the\s+)?"
+    rf"(?P<other>{NUMERAL}|\d[\d,.]*)\b[^,;:]*",
+    re.IGNORECASE,
+)
+ANY_NUMBER = re.compile(rf"\b(?:{NUMERAL}|\d[\d,.]*)\b", re.IGNORECASE)
+
+
+def _without_the_other(claim: Claim) -> Iterator[Claim]:
+    """The claim; 'two people were hurt, not three' as that two were, and the denial that three were."""
+    told = OTHER_NUMBER.search(claim.statement)
+    head = (claim.statement[: told.start()] + claim.statement[told.end() :]).strip(" ,") if told else ""
+    number = ANY_NUMBER.search(head)
+    if told is None or number is None or claim.act not in ("statement", "confirmation"):
+        yield claim
+    elif len(CONTENT_WORD.findall(head)) >= FEWEST_WORDS:
+        other = head[: number.start()] + told["other"] + head[number.end() :]
+        yield replace(claim, statement=_tidy(head))
+        yield replace(claim, id=f"{claim.id}-not", statement=_tidy(other), act="denial", factuality="CT-")
+    else:
+        yield claim
+
+
+WE_ERRED = re.compile(
+    r"\b(?:that|this|which|it|he|she|they) (?:was|were|is|are) (?:wrong|incorrect|untrue|false|not|a mistake)\b"
+    r"|\b(?:wasn|isn|weren)['’]t\b"
+    r"|\b(?:we|I) (?:apologi[sz]e|regret|withdraw|retract|should never|misread|got (?:it|that|a|the))\b"
+    r"|\b(?:a slip|slip of ours|our (?:mistake|error|fault)|we are sorry)\b|\bno \w+ had said so\b",
+    re.IGNORECASE,
+)
+"""How desks take back, behind it, what they tell that they wrote before."""
+
+
+def _taken_back(claim: Claim, page: _Page) -> Claim | None:
+    """The retraction of what an outlet tells that it wrote, where one of the two next sentences takes that back."""
+    if claim.act not in ("statement", "belief") or not claim.chain or claim.question:
+        return None
+    teller, outlet = claim.chain[-1], claim.outlet or ""
+    text = page.reading.page.text
+    passage = text[claim.start : claim.end]
+    ours = teller.kind in ("outlet", "document", "unknown") and (OURS.search(passage) or teller.name == outlet)
+    if not ours or len(claim.chain) > 1:
+        return None
+    around = page.around(claim.start, claim.end)
+    number = page.cuts.index(around) if around in page.cuts else -1
+    if number < 0:
+        return None
+    ahead = " ".join(text[start:end] for start, end in page.cuts[number + 1 : number + 3])
+    if not (WE_ERRED.search(ahead) or passage.startswith("Correction")):
+        return None
+    return replace(claim, id=f"{claim.id}-back", chain=(), act="retraction", factuality="CT-")
+
+
+OURS = re.compile(
+    r"\b(?:we|this (?:news)?(?:paper|site|website|magazine|blog)|an article of|our)\b|\bI\b", re.IGNORECASE
+)
 
 
 LONGEST_PASSAGE = 800
@@ -105,8 +165,10 @@ BACKING: tuple[Act, ...] = ("statement", "confirmation", "directive", "intention
 
 
 def _prominence(claim: Claim, page: _Page) -> float:
-    title = page.reading.page.title
-    return round(alike(title, claim.statement)[0], 3) if title else 0.0
+    title = page.reading.page.title or ""
+    for name in page.people:
+        title = re.sub(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.split()[-1])})(?!\w)", " ", title)
+    return round(alike(title, claim.statement)[0], 3) if title.strip() else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +248,8 @@ def _attributed(page: _Page) -> Iterator[Claim]:
     for attribution in reading.attributions:
         if not attribution.content or _held_within(attribution, reading.attributions):
             continue
+        if attribution.parent and _knows(attribution):
+            continue
         edges = [*attribution.source, *attribution.cue, *attribution.content]
         for number, piece in enumerate(page.pieces(attribution.content)):
             content = " ".join(span.text for span in piece)
@@ -201,7 +265,23 @@ def _attributed(page: _Page) -> Iterator[Claim]:
             claim = _answering(replace(claim, id=id), echo)
             if claim.act == "statement" and DENIES.search(_lead(reading.page.text, attribution)):
                 claim = replace(claim, act="denial", factuality="CT-")
-            yield claim
+            yield _refusing(claim)
+
+
+def _refusing(claim: Claim) -> Claim:
+    """The claim; 'could not say whether patients were missed' as a refusal to say that they were."""
+    told = REFUSES.search(claim.statement)
+    if told is None or claim.act not in ("statement", "belief"):
+        return claim
+    return replace(claim, statement=_tidy(told["topic"]), act="no_comment", factuality="Uu")
+
+
+REFUSES = re.compile(
+    r"\b(?:(?:could|can|would|will|did|does|do)(?:\s+not|n['’]t)|(?:declin|refus)(?:ed|es|ing) to)\s+"
+    r"(?:say|confirm|tell)\s+(?:whether|if)\s+(?P<topic>.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""That somebody doesn't tell whether a thing is so."""
 
 
 DENIES = re.compile(
@@ -257,6 +337,8 @@ def _own(page: _Page) -> Iterator[Claim]:
         content = text[start:end].strip() if teller is None else _without_source(text, start, end, teller)
         statement = _plain(content.rstrip(".!"), start, teller, page)
         echo = echo_of(statement)
+        if DATELINE.match(content):
+            continue
         if echo is None and (len(CONTENT_WORD.findall(statement)) <= FEWEST_WORDS or NOTHING_SAID.search(statement)):
             continue
         claim = Claim(
@@ -275,10 +357,14 @@ def _own(page: _Page) -> Iterator[Claim]:
         )
         if TAKEN_BACK.search(content):
             claim = replace(claim, act="retraction", factuality="CT-")
-        elif echo and echo.verdict == "deny":
+        elif (echo and echo.verdict == "deny") or (teller and DENIES.search(_cue(teller))):
             claim = replace(claim, act="denial", factuality="CT-")
         if claim.statement or (echo and echo.verdict):
-            yield claim
+            yield _refusing(claim)
+
+
+DATELINE = re.compile(r"^[-–—\s]*[A-Z][A-Z .,'’-]+(?:\([^()]{2,60}\))?[-–—\s]*$")
+"""'THORNHOLT (Northern Wire)': where a story was filed, and by whom."""
 
 
 def _said_in(start: int, end: int, reading: Reading) -> Attribution | None:
@@ -291,6 +377,10 @@ def _said_in(start: int, end: int, reading: Reading) -> Attribution | None:
         and all(start <= span.start < end for span in (*attribution.source, *attribution.cue))
     ]
     return max(inside, key=lambda attribution: (attribution.confidence, attribution.id), default=None)
+
+
+def _cue(attribution: Attribution) -> str:
+    return " ".join(span.text for span in attribution.cue)
 
 
 def _without_source(text: str, start: int, end: int, attribution: Attribution) -> str:
@@ -334,7 +424,7 @@ def _held_within(outer: Attribution, attributions: Iterable[Attribution]) -> boo
     """Whether an attribution inside `outer` has nearly all of its content."""
     size = sum(span.end - span.start for span in outer.content)
     for inner in attributions:
-        if inner.parent == outer.id and inner.content and inner.act not in ("attitude",):
+        if inner.parent == outer.id and inner.content and inner.act != "attitude" and not _knows(inner):
             shared = sum(
                 max(0, min(a.end, b.end) - max(a.start, b.start)) for a in outer.content for b in inner.content
             )
@@ -342,6 +432,13 @@ def _held_within(outer: Attribution, attributions: Iterable[Attribution]) -> boo
                 return True
     return False
 
+
+def _knows(attribution: Attribution) -> bool:
+    """Whether somebody is said to know a thing: that is what is told, and not a word of theirs."""
+    return attribution.act == "belief" and bool(KNOWS.search(" ".join(span.text for span in attribution.cue)))
+
+
+KNOWS = re.compile(r"\b(?:kn[eo]ws?|known|knowing|aware|reali[sz]e[sd]?|found out|learn(?:ed|t))\b", re.IGNORECASE)
 
 MOST = 0.6
 """Share of an outer content's characters; with so much in the inner one, the rest is who said it, and how."""
@@ -370,8 +467,8 @@ def _statement(content: str, at: int, attribution: Attribution, page: _Page) -> 
 
 
 NOTHING_SAID = re.compile(
-    r"\brequests? for (?:a )?comments?\b|\bfor comment\b|^to comment\b|\bto (?:be named|be identified|give (?:his"
-    r"|her|their) name)\b",
+    r"\brequests? for (?:a )?comments?\b|\bfor comment\b|\bto comment$|^to comment\b"
+    r"|\bto (?:be named|be identified|give (?:his|her|their) name)\b",
     re.IGNORECASE,
 )
 """That somebody was asked and said nothing, or would not be named: about the reporting, not about the matter."""
@@ -480,7 +577,14 @@ def _teller(entity: Entity, page: _Page) -> Teller:
     behalf = entity.on_behalf_of
     if behalf in page.entities:
         behalf = page.entities[behalf].name
+    handle = entity.name.partition(",")[0].strip().removeprefix("@")
+    if HANDLE.match(handle) and f"@{handle}" in page.reading.page.text:
+        return Teller(f"@{handle}", entity.kind, "named", behalf)
     return Teller(_named(entity, page), entity.kind, entity.identity, behalf)
+
+
+HANDLE = re.compile(r"^\w+$")
+"""A pseudonymous account is named by its handle."""
 
 
 QUOTED = re.compile(r"[\"“«](.+?)[\"”»]|(?<!\w)['‘](.+?)['’](?!\w)", re.DOTALL)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import functools
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from reportedly.claims.facts import Facts, alike, facts, opposites, weigh, weights
-from reportedly.claims.model import Claim
+import numpy as np
+import numpy.typing as npt
 
-SAME_CLAIM = 0.55
+from reportedly.claims.facts import Facts, alike, facts, likenesses, meanings, opposites, weigh, weights
+from reportedly.claims.model import Claim
+from reportedly.rumours.outlets import mentions
+
+Floats = npt.NDArray[np.float32]
+Booleans = npt.NDArray[np.bool_]
+
+SAME_CLAIM = 0.45
 """Probability from which two claims are taken to say the same; see docs/models.md for what it gives."""
 
 FEATURES = (
@@ -39,8 +46,17 @@ FEATURES = (
     "one_cites_the_other",
     "short",
     "both_prominent",
+    "doing",
+    "own_words",
+    "nothing_own",
+    "cites",
+    "sourced",
+    "unsourced",
 )
 """What the model weighs, each from 0 to 1; the names are what reasons are made of."""
+
+TOPIC = 6
+"""Heaviest stems of a page that say what all of it is about: that a claim has them too tells little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,9 @@ def features(one: Claim, other: Claim) -> dict[str, float]:
     overlap = shared / (mass_a + mass_b - shared) if mass_a + mass_b > shared else 0.0
     alike_a, alike_b = alike(one.statement, other.statement)
     opposite = any((x, y) in opposites() for x in a.words if x not in b.words for y in b.words if y not in a.words)
+    sourced = bool(one.chain) + bool(other.chain)
     return {
+        **_beside_names(one, other, mine.keys() | its.keys()),
         "shared": overlap,
         "contained": shared / least if least else 0.0,
         "meaning": (alike_a + alike_b) / 2,
@@ -114,7 +132,37 @@ def features(one: Claim, other: Claim) -> dict[str, float]:
         "one_cites_the_other": float(_cites(one, other) or _cites(other, one)),
         "short": 1 / (1 + min(len(a.words), len(b.words))),
         "both_prominent": min(one.prominence, other.prominence),
+        "cites": float(_speaks_of(one, other) or _speaks_of(other, one)),
+        "sourced": sourced / 2,
+        "unsourced": float(not sourced),
     }
+
+
+def _beside_names(one: Claim, other: Claim, names: Set[str]) -> dict[str, float]:
+    """How alike the words are by meaning but for names (what is said to happen), and those of them that their pages
+    aren't about as a whole."""
+    a, b = meanings(one.statement), meanings(other.statement)
+    near = likenesses(a, b)
+    topic = names | set(one.context[:TOPIC]) | set(other.context[:TOPIC])
+    plain_a, plain_b = (np.array([root not in names for root in bag.roots], bool) for bag in (a, b))
+    own_a, own_b = (np.array([root not in topic for root in bag.roots], bool) for bag in (a, b))
+    doing = (_has(near, a.weights, plain_a, plain_b), _has(near.T, b.weights, plain_b, plain_a))
+    own = (_has(near, a.weights, own_a, own_b), _has(near.T, b.weights, own_b, own_a))
+    return {"doing": sum(doing) / 2, "own_words": min(own), "nothing_own": float(not own_a.any() or not own_b.any())}
+
+
+def _has(near: Floats, weights: Floats, of: Booleans, among: Booleans) -> float:
+    """How much of the chosen words the others have, each by the nearest of them, weighed."""
+    if not of.any() or not among.any():
+        return 0.0
+    return float(near[of][:, among].max(1) @ weights[of] / weights[of].sum())
+
+
+def _speaks_of(one: Claim, other: Claim) -> bool:
+    """Whether `one` is told through the outlet of `other`, or its passage names that."""
+    if not other.outlet or other.outlet == one.outlet:
+        return False
+    return _cites(one, other) or bool(mentions(one.passage, (other.outlet,)))
 
 
 def about(claim: Claim) -> dict[str, float]:
@@ -202,7 +250,7 @@ def _reasons(one: Claim, other: Claim, values: Mapping[str, float]) -> Iterator[
         yield "only one says that it is sure"
     if values["negation_differs"]:
         yield "one negates what the other says"
-    if values["one_cites_the_other"]:
+    if values["one_cites_the_other"] or values["cites"]:
         yield "one tells it after the other's outlet"
     if values["same_source"]:
         yield f"both from {one.who}"

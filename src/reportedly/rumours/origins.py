@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.claims.model import Claim
 from reportedly.rumours.match import same_outlet
 from reportedly.rumours.model import Appearance, Independent, Origin, Stance
+from reportedly.rumours.position import office
 from reportedly.rumours.trace import same_person
 
 
@@ -65,14 +66,21 @@ def independent(origins: Sequence[Origin], appearances: Sequence[Appearance]) ->
     any of the others.
     """
     claims = {appearance.claim.id: appearance.claim for appearance in appearances}
-    on_record = [origin for origin in origins if origin.identity in ("named", "role")]
-    unnamed = [origin for origin in origins if origin.identity == "anonymous"]
+    unnamed = [origin for origin in origins if _unnamed(origin, claims[origin.claims[0]])]
+    on_record = [origin for origin in origins if origin.identity in ("named", "role") and origin not in unnamed]
     silent = [origin for origin in origins if origin.identity == "unstated"]
     least = len(on_record) + bool(unnamed) or bool(silent)
     most = len(origins)
     if least == most:
         return Independent(int(least), most)
     return Independent(int(least), most, "; ".join(_why(unnamed, silent, claims)))
+
+
+def _unnamed(origin: Origin, claim: Claim) -> bool:
+    """Whether a source can't be told from others: shielded, or people without a name and an office ('two buyers')."""
+    if origin.identity == "role":
+        return claim.chain[-1].kind in ("person", "group") and not office(claim.who.casefold())
+    return origin.identity == "anonymous"
 
 
 def _why(unnamed: Sequence[Origin], silent: Sequence[Origin], claims: dict[str, Claim]) -> Iterator[str]:

@@ -33,14 +33,14 @@ def position(claim: Claim, statement: str, about: Iterable[str], pages: Sequence
     if teller.on_behalf_of:
         return "representative"
     if teller.identity == "role":
-        return _office(teller.name.casefold())
+        return office(teller.name.casefold())
     if _named_in(teller.name, statement):
         return "principal"
-    if office := _office(teller.name.casefold()):
-        return office
+    if held := office(teller.name.casefold()):
+        return held
     for page in pages:
-        if office := _office_on(page.text, teller.name):
-            return office
+        if held := _office_on(page.text, teller.name):
+            return held
     return "principal" if any(same_person(teller.name, name) for name in about) else None
 
 
@@ -67,16 +67,17 @@ def _office_on(text: str, name: str) -> By | None:
         before = re.split(r"[.!?\n;]|[\"“”]", before)[-1]
         after = text[found.end() : found.end() + AROUND]
         apposition = re.match(r"\s*,\s*(?:who (?:is|was|has been) )?([^.,;:\n\"“”]{3,60})", after)
-        if office := _office(before.casefold()[-60:]):
-            return office
-        if apposition and (office := _office(apposition[1].casefold())):
-            return office
+        if held := office(before.casefold()[-60:]):
+            return held
+        if apposition and (held := office(apposition[1].casefold())):
+            return held
         if LEADS.match(after.lstrip(" ,")):
             return "representative"
     return None
 
 
-def _office(words: str) -> By | None:
+def office(words: str) -> By | None:
+    """In what position an office is that the words (folded) name; None where they name none."""
     for office, kind in _offices().items():
         for found in re.finditer(rf"(?<![\w-]){re.escape(office)}(?![\w-])", words):
             if not FORMER.search(words[: found.start()]):

@@ -29,9 +29,11 @@ def stance(claim: Claim, statement: str) -> Stance:
         return "comment"
     if claim.question or ASKED.match(claim.statement):
         return "query"
-    against = claim.act in ("denial", "retraction") or claim.factuality in ("CT-", "PR-", "PS-")
+    denies = claim.act in ("denial", "retraction") and claim.factuality != "CT+"
+    against = denies or claim.factuality in ("CT-", "PR-", "PS-")
     if turned(facts(claim.statement), facts(statement)):
-        against = not against
+        # 'denied it: "We are not closing"' gives the denial itself, not what is denied.
+        against = not against or (claim.act == "denial" and bool(claim.quoted))
     if against:
         return "deny"
     return "support"
@@ -40,19 +42,36 @@ def stance(claim: Claim, statement: str) -> Stance:
 def turned(one: Facts, other: Facts) -> bool:
     """Whether one of two statements says the opposite of the other: by a negation of what both say, or by a word.
 
-    'Will not close' turns 'will close'; 'are no longer a couple' doesn't turn 'have split', and 'will not play: the
-    show is cancelled' doesn't turn 'is cancelled'.
+    'Will not close' turns 'will close'; 'are no longer a couple' doesn't turn 'have split', nor 'will not play' 'has
+    cancelled', and 'will not play: the show is cancelled' doesn't turn 'is cancelled'.
     """
     opposite = any(
-        (a, b) in opposites() for a in one.words if a not in other.words for b in other.words if b not in one.words
+        (a, b) in opposites() and (a in one.under_negation) == (b in other.under_negation)
+        for a in one.words
+        if a not in other.words
+        for b in other.words
+        if b not in one.words
     )
     return (_negates(one, other) != _negates(other, one)) != (opposite and _same_words(one, other))
 
 
 def _negates(one: Facts, other: Facts) -> bool:
-    """Whether `one` negates something, other than a name, that `other` says without a negation."""
-    said = other.words.keys() - other.names.keys() - other.under_negation
-    return bool(one.under_negation & said)
+    """Whether `one` negates something that `other` says without a negation.
+
+    A name doesn't count ('will not play Port Ansel'), unless it is what somebody is said not to be ('is not Orme').
+    """
+    said = other.words.keys() - other.under_negation
+    plain = {_stump(root) for root in said - other.names.keys()}
+    return any(_stump(root) in plain for root in one.under_negation) or bool(one.is_not & said)
+
+
+def _stump(root: str) -> str:
+    """The beginning of a stem, so that 'administrators' and 'administration' are one."""
+    return root[:STUMP]
+
+
+STUMP = 7
+"""Letters of a stem that are compared."""
 
 
 def _same_words(one: Facts, other: Facts) -> bool:

@@ -13,7 +13,8 @@ from reportedly.rumours.cluster import in_time
 from reportedly.rumours.likeness import likeness, shared_words
 from reportedly.rumours.match import same_outlet
 from reportedly.rumours.model import Edge, Stance
-from reportedly.rumours.outlets import mentions
+from reportedly.rumours.outlets import THE_PAPER, mentions
+from reportedly.text.quotemarks import quotations
 
 URL = re.compile(r"https?://[^\s<>\"'“”‘’()\[\]]+")
 LONGEST_EVIDENCE = 120
@@ -66,7 +67,26 @@ def _edges(each: Stood, earlier: Sequence[Stood], pages: Mapping[str, Page], out
         for edge, target in _same_occasion(each, earlier):
             if not any(kept.by == "copy" for kept in found.values()):
                 found.setdefault(target.page, edge)
+    if not found:
+        for edge, target in _read_elsewhere(each, earlier, page, outlets):
+            found.setdefault(target.page, edge)
     yield from found.values()
+
+
+def _read_elsewhere(each: Stood, earlier: Sequence[Stood], page: Page, outlets: Sequence[str]) -> Found:
+    """The first outlet that the page names anywhere, for a claim that no person stands behind."""
+    claim = each.claim
+    if claim.act == "retraction" or (
+        claim.chain and claim.chain[-1].kind == "person" and not same_outlet(claim.who, claim.outlet or "")
+    ):
+        return
+    text = f"{page.title or ''}\n{page.text}"
+    for mention in mentions(text, outlets, own=page.outlet):
+        theirs = [other for other in earlier if other.claim.outlet == mention.outlet and other.stance == each.stance]
+        if mention.outlet != page.outlet and not mention.told and theirs:
+            evidence = _words_around(text, mention.start, mention.end)
+            yield Edge(theirs[0].claim.id, "citation", evidence, 0.55), theirs[0].claim
+            return
 
 
 Found = Iterator[tuple[Edge, Claim]]
@@ -80,12 +100,19 @@ def _cited(each: Stood, earlier: Sequence[Stood], page: Page, outlets: Sequence[
     offset = claim.start - start
     for mention in mentions(passage, outlets, own=page.outlet):
         own = mention.outlet == page.outlet
+        if own and any(quoted.start < start + mention.start < quoted.end for quoted in quotations(page.text)):
+            continue  # 'we' is who speaks
+        if mention.told and not _by_whom(claim, passage[: mention.start]):
+            continue
         theirs = [other for other in earlier if other.claim.outlet == mention.outlet]
         if own and mention.told:
             continue
         if mention.end <= offset and not _goes_on(passage[offset:]):
             continue
-        target = theirs[-1].claim if mention.told and theirs else _first(theirs, each.stance)
+        if mention.told and theirs and claim.act != "retraction":
+            target: Claim | None = theirs[-1].claim
+        else:
+            target = _first(theirs, each.stance)
         if target:
             evidence = _words_around(passage, mention.start, mention.end)
             yield Edge(target.id, "citation", evidence, 0.9), target
@@ -97,11 +124,32 @@ def _cited(each: Stood, earlier: Sequence[Stood], page: Page, outlets: Sequence[
         before = [other for other in earlier if other.claim.outlet == claim.outlet and other.stance == "support"]
         if before:
             yield Edge(before[0].claim.id, "citation", f"{claim.outlet} itself, before", 0.6), before[0].claim
-    if claim.identity == "anonymous":
+    if claim.identity in ("anonymous", "role") and claim.chain and claim.chain[-1].kind in ("person", "group"):
         before = [o for o in earlier if o.claim.outlet == claim.outlet and _same_unnamed(o.claim, claim)]
         if target := _first(before, each.stance):
             yield Edge(target.id, "citation", f"the same {claim.who}, told before", 0.6), target
 
+
+def _by_whom(claim: Claim, before: str) -> bool:
+    """Whether it can be the claim's own source who told an outlet: it is named shortly before 'told the Courier'."""
+    if not claim.chain or claim.identity == "unstated" or claim.chain[-1].kind == "outlet":
+        return True
+    near = before[-WHO_TOLD:]
+    words = [word for word in claim.who.casefold().split() if len(word) > 3]
+    at = max((near.casefold().rfind(word) + len(word) for word in words if word in near.casefold()), default=None)
+    if at is None:
+        return bool(PRONOUN.search(near))
+    between = APPOSITION.sub("", near[at:])
+    return not NAME.search(between)
+
+
+APPOSITION = re.compile(r"^\w*, [^,]{3,40},")
+"""'the chairman, Olwen Drax,': two ways to name one."""
+
+WHO_TOLD = 90
+"""Characters before 'told' in which who did so stands."""
+
+PRONOUN = re.compile(r"\b(?:he|she|they|who|one|it)\b[^.;:]*$", re.IGNORECASE)
 
 GOES_ON = re.compile(
     r"^[\"'“‘]?(?:The (?:news)?(?:paper|site|website|magazine|report|outlet|story|article|broadcaster|agency)|It"
@@ -116,8 +164,12 @@ def _goes_on(passage: str) -> bool:
 
 
 def _passage_start(text: str, start: int) -> int:
-    """Where the sentence before `start` begins, in the same paragraph."""
+    """Where the sentence before `start` begins: in the same paragraph, unless this one plainly goes on with it."""
     paragraph = text.rfind("\n", 0, start) + 1
+    if not text[paragraph:start].strip() and (
+        GOES_ON.match(text[start:]) or THE_PAPER.search(text[start : start + 80])
+    ):
+        paragraph = text.rfind("\n", 0, len(text[:paragraph].rstrip())) + 1
     before = text[paragraph:start].rstrip()
     cut = max(before.rfind(". "), before.rfind(".” "), before.rfind("? "), before.rfind(".' "), before.rfind('." '))
     return paragraph + cut + 1 if cut >= 0 else paragraph
@@ -140,10 +192,12 @@ def _copied(each: Stood, earlier: Sequence[Stood], page: Page, pages: Mapping[st
             continue
         claim = each.claim
         own_source = claim.chain and claim.identity == "named" and not same_outlet(claim.who, claim.outlet or "")
-        if own_source and not same_person(claim.who, other.claim.who):
-            continue  # a page with a source of its own may repeat a sentence
         whole = likeness(page.text, source.text)
         here = likeness(passage, source.text)
+        if own_source and not same_person(claim.who, other.claim.who):
+            if claim.who.split()[-1] not in source.text:
+                continue  # a page with a source of its own may repeat a sentence
+            whole = 0.0
         if whole >= COPIED or here >= COPIED_PASSAGE:
             score = max(whole, here * 0.9)
             if best is None or score > best[0] + 0.02:
@@ -155,16 +209,34 @@ def _copied(each: Stood, earlier: Sequence[Stood], page: Page, pages: Mapping[st
 def _same_occasion(each: Stood, earlier: Sequence[Stood]) -> Found:
     """The earliest claim by the same named source on the same side: one statement, post or meeting behind both."""
     claim = each.claim
-    if not claim.chain or claim.identity != "named" or claim.chain[-1].kind == "outlet":
+    if not claim.chain or claim.chain[-1].kind == "outlet" or not (claim.identity == "named" or _body(claim)):
         return
     same = [
         other
         for other in earlier
-        if other.claim.chain and same_person(other.claim.who, claim.who) and other.stance == each.stance
+        if other.claim.chain and _same_voice(other.claim, claim) and other.stance == each.stance
     ]
     target = _first(same, each.stance)
     if target:
         yield Edge(target.id, "occasion", f"both report what {claim.who} said", 0.7), target
+
+
+def _same_voice(one: Claim, other: Claim) -> bool:
+    """Whether both report one person, or the word of one body: 'Orrery Mills', 'Orrery's filing'."""
+    if same_person(one.who, other.who):
+        return True
+    return bool(_body(one)) and _body(one) == _body(other)
+
+
+def _body(claim: Claim) -> str:
+    """The first name of a body that speaks, or whose document does; '' for people."""
+    if claim.chain[-1].kind not in ("organisation", "document"):
+        return ""
+    found = NAME.search(claim.who)
+    return found[0].removesuffix("'s").removesuffix("’s").casefold() if found else ""
+
+
+NAME = re.compile(r"\b(?!The\b|A\b|An\b|In\b|As\b)[A-Z][\w’'-]+")
 
 
 def same_person(one: str, other: str) -> bool:
@@ -178,13 +250,14 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _bare(name: str) -> list[str]:
-    words = [word.removesuffix("'s").rstrip("'") for word in name.casefold().replace("’", "'").split()]
+    plain = name.casefold().replace("’", "'").partition(",")[0].lstrip("@")
+    words = [word.removesuffix("'s").rstrip("'") for word in plain.split()]
     return words[1:] if words[:1] == ["the"] else words
 
 
 def _same_unnamed(one: Claim, other: Claim) -> bool:
     """Whether two unnamed sources of one outlet go by the same noun: 'two friends of Orme', 'the friends'."""
-    return one.identity == "anonymous" and bool(_nouns(one.who) & _nouns(other.who))
+    return one.identity in ("anonymous", "role") and bool(_nouns(one.who) & _nouns(other.who))
 
 
 def _nouns(who: str) -> set[str]:
@@ -197,8 +270,8 @@ def _nouns(who: str) -> set[str]:
 
 
 def _first(stood: Sequence[Stood], stance: Stance) -> Claim | None:
-    """The earliest of them on that side; on any side where there is none."""
-    same = [each for each in stood if each.stance == stance] or list(stood)
+    """The earliest of them on that side; else of any side, but no denial goes back to what it denies."""
+    same = [each for each in stood if each.stance == stance] or [each for each in stood if stance != "deny"]
     return same[0].claim if same else None
 
 
