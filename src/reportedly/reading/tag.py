@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from reportedly.reading.decode import Booleans, decode, log_probabilities
 from reportedly.reading.labels import CUE_START, LABELS
 from reportedly.reading.onnx import Floats, Ints, Tagger
 from reportedly.reading.pieces import Pieces, Window, pieces, windows
+from reportedly.reading.sure import Sureness
 
 Edges = tuple[tuple[int, int], ...]
 
@@ -21,10 +23,15 @@ CUES_AT_ONCE = 6
 """Neighbours look at much the same pieces, so a few at once waste little on what lies outside the window."""
 
 
+ROLES = ("source", "cue", "content")
+ROLE_OF_LABEL = np.array([label[2:] for label in LABELS])
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One attribution as the network sees it: edges (start, end) in code points, and how sure it is.
+    """One attribution as the network sees it: edges (start, end) in code points.
 
+    cue_score: probability of its cue. evidence: as EVIDENCE names it. confidence: 0 to 1, that all three are right.
     cut_left, cut_right: its content reached the end of what the network looked at and may go on.
     """
 
@@ -32,7 +39,8 @@ class Parts:
     cue: Edges
     content: Edges
     cue_score: float
-    label_score: float
+    evidence: tuple[float, ...]
+    confidence: float
     cut_left: bool
     cut_right: bool
 
@@ -62,7 +70,7 @@ def tag(text: str, blocks: Sequence[tuple[int, int]], tagger: Tagger) -> tuple[P
             places = np.array([cue.piece - window.start + 1 for cue in some])
             reach = _reach(window, some, tagger.band)
             labels = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places, reach))
-            parts.extend(_parts(found, window, some, reach, labels, first_of_word, apart))
+            parts.extend(_parts(found, window, some, reach, labels, first_of_word, apart, tagger.sureness))
     return tuple(parts)
 
 
@@ -96,6 +104,7 @@ def _parts(
     labels: Floats,
     first_of_word: Booleans,
     apart: Booleans,
+    sureness: Sureness,
 ) -> Iterator[Parts]:
     band = -int(reach[0])  # where the cue stands in its row
     places = np.array([cue.piece for cue in cues])[:, None] + reach[None]
@@ -106,7 +115,8 @@ def _parts(
     starts_word = np.where(inside, first_of_word[places.clip(0, len(found) - 1)], True)
     starts_word[np.arange(len(cues)), inside.argmax(axis=1)] = True
     path = decode(labels, starts_word)
-    chosen = np.take_along_axis(labels, path[..., None], axis=2)[..., 0].sum(axis=1)
+    chosen = np.take_along_axis(labels, path[..., None], axis=2)[..., 0]
+    by_role = [(chosen * _beside(ROLE_OF_LABEL[path] == role)).sum(axis=1) for role in ROLES]
     for row, cue in enumerate(cues):
         runs = list(_runs(path[row], apart[places[row].clip(0, len(found) - 1)]))
         edges = {
@@ -115,24 +125,43 @@ def _parts(
                 for name, a, b in runs
                 if name == role
             ]
-            for role in ("source", "cue", "content")
+            for role in ROLES
         }
         # One source, one cue: of several runs the one next to the cue (a second is noise on dev).
         source = min(edges["source"], key=lambda edge: min(abs(edge[2] - band), abs(edge[3] - band)), default=None)
         own = next(edge for edge in edges["cue"] if edge[2] == band)
         content = edges["content"]
+        evidence = (
+            math.log(max(cue.score, 1e-9)),
+            float(chosen[row].sum()),
+            *(float(scores[row]) for scores in by_role),
+            float(source is None),
+            float(not content),
+            math.log1p(sum(edge[1] - edge[0] for edge in content)),
+        )
+        if not sureness.tells(evidence):
+            continue
         limits = np.nonzero(inside[row])[0]
         yield Parts(
             source=(source[:2],) if source else (),
             cue=(own[:2],),
             content=tuple(edge[:2] for edge in content),
             cue_score=cue.score,
-            label_score=float(chosen[row]),
+            evidence=evidence,
+            confidence=sureness.confidence(evidence),
             cut_left=bool(content) and content[0][2] == limits[0] and cue.piece + content[0][2] - band > 0,
             cut_right=bool(content)
             and content[-1][3] == limits[-1] + 1
             and cue.piece + content[-1][3] - band < len(found),
         )
+
+
+def _beside(pieces: Booleans) -> Booleans:
+    """The pieces and those next to them, in each row."""
+    wide = pieces.copy()
+    wide[:, 1:] |= pieces[:, :-1]
+    wide[:, :-1] |= pieces[:, 1:]
+    return wide
 
 
 def _apart(text: str, found: Pieces) -> Booleans:
