@@ -26,13 +26,15 @@ Edges = list[list[int]]
 class Gold:
     """A text and its attributions, each a dict role -> [[start, end], ...] in code points.
 
-    labelled: false where nobody marked the text, and a trained reader has to say what is in it.
+    labelled: false where nobody marked the text, and a trained reader has to say what is in it. nests: false where a
+    word belongs to one attribution at most, so that what is told inside another's content is often left unmarked.
     """
 
     id: str
     text: str
     attributions: list[dict[str, Edges]]
     labelled: bool = True
+    nests: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def sha256(path: Path) -> str:
 
 def _gold(record: dict[str, Any]) -> Gold:
     if "page" not in record:
-        return Gold(record.get("id", ""), record["text"], record.get("attributions", []), "attributions" in record)
+        return Gold(
+            record.get("id", ""), record["text"], record.get("attributions", []), "attributions" in record, False
+        )
     attributions = [
         {role: [[span["start"], span["end"]] for span in attribution[role]] for role in ("source", "cue", "content")}
         for attribution in record["attributions"]
@@ -141,7 +145,7 @@ def in_style(gold: Gold, one: str, another: str, rng: random.Random, *, loss: fl
         {role: [[moved[a], moved[b]] for a, b in attribution[role]] for role in ("source", "cue", "content")}
         for attribution in gold.attributions
     ]
-    return Gold(gold.id, "".join(characters), attributions, gold.labelled)
+    return Gold(gold.id, "".join(characters), attributions, gold.labelled, gold.nests)
 
 
 def apostrophes(text: str, found: tuple[Quotation, ...]) -> list[int]:

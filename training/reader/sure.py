@@ -24,14 +24,14 @@ from training.reader.corpus import Gold
 Floats = NDArray[np.float64]
 Spans = Sequence[Sequence[int]]
 
-LEAST = (0.36, 0.39, 0.42, 0.45, 0.48, 0.51)
+LEAST = (0.3, 0.33, 0.36, 0.39, 0.42, 0.45, 0.48, 0.51)
 FOLDS = 5
 BINS = 16
 """Of equal number, for the bend of the scale: about a hundred attributions each on dev."""
 
 WANTED = ("source.exact.f1", "cue.exact.f1", "content.exact.f1", "whole.exact.f1")
 """The mean of these is what the threshold is chosen for."""
-NEAR = 0.002
+NEAR = 0.004
 """Of thresholds that are as good as the best, less this, the lowest: what isn't told can't be looked at by anyone."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportedly.reading.decode import Booleans, decode, log_probabilities
+from reportedly.reading.decode import NEVER, Booleans, decode, log_probabilities
 from reportedly.reading.labels import CUE_START, LABELS
 from reportedly.reading.onnx import Floats, Ints, Tagger
 from reportedly.reading.pieces import Pieces, Window, pieces, windows
@@ -47,6 +47,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
+    window: Window
     piece: int
     score: float
 
@@ -60,18 +61,23 @@ def tag(text: str, blocks: Sequence[tuple[int, int]], tagger: Tagger) -> tuple[P
     found = pieces(text, blocks, tagger.tokenizer)
     first_of_word = np.diff(found.word, prepend=-1) != 0
     apart = _apart(text, found)
-    parts: list[Parts] = []
+    cues: list[_Cue] = []
+    labels: list[Floats] = []
     for window in windows(found, size=WINDOW, left=LEFT, right=RIGHT):
         ids, features, mask = _collate(found, window, tagger)
         hidden, tags = tagger.encode(ids, features, mask)
-        cues = list(_cues(window, log_probabilities(tags[0]), first_of_word, tagger.cue_threshold))
-        for start in range(0, len(cues), CUES_AT_ONCE):
-            some = cues[start : start + CUES_AT_ONCE]
+        its = list(_cues(window, log_probabilities(tags[0]), first_of_word, tagger.cue_threshold))
+        for start in range(0, len(its), CUES_AT_ONCE):
+            some = its[start : start + CUES_AT_ONCE]
             places = np.array([cue.piece - window.start + 1 for cue in some])
             reach = _reach(window, some, tagger.band)
-            labels = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places, reach))
-            parts.extend(_parts(found, window, some, reach, labels, first_of_word, apart, tagger.sureness))
-    return tuple(parts)
+            related = log_probabilities(tagger.relate(hidden, tags, mask, np.zeros_like(places), places, reach))
+            labels.append(np.full((len(some), 2 * tagger.band + 1, len(LABELS)), NEVER, np.float32))
+            labels[-1][:, reach + tagger.band] = related
+        cues += its
+    if not cues:
+        return ()
+    return tuple(_parts(found, cues, np.concatenate(labels), first_of_word, apart, tagger.sureness))
 
 
 def _collate(found: Pieces, window: Window, tagger: Tagger) -> tuple[Ints, Ints, Ints]:
@@ -86,7 +92,7 @@ def _cues(window: Window, tags: Floats, first_of_word: Booleans, threshold: floa
     offset = 1 - window.start
     scores = np.exp(tags[window.core_start + offset : window.core_end + offset, CUE_START])
     for at in np.nonzero((scores > threshold) & first_of_word[window.core_start : window.core_end])[0]:
-        yield _Cue(int(at) + window.core_start, float(scores[at]))
+        yield _Cue(window, int(at) + window.core_start, float(scores[at]))
 
 
 def _reach(window: Window, cues: Sequence[_Cue], band: int) -> Ints:
@@ -98,20 +104,19 @@ def _reach(window: Window, cues: Sequence[_Cue], band: int) -> Ints:
 
 def _parts(
     found: Pieces,
-    window: Window,
     cues: Sequence[_Cue],
-    reach: Ints,
     labels: Floats,
     first_of_word: Booleans,
     apart: Booleans,
     sureness: Sureness,
 ) -> Iterator[Parts]:
-    band = -int(reach[0])  # where the cue stands in its row
-    places = np.array([cue.piece for cue in cues])[:, None] + reach[None]
-    inside = (places >= window.start) & (places < window.end)
-    labels = labels.copy()
-    labels[~inside] = np.where(np.arange(len(LABELS)) == 0, 0, -1e4)
-    labels[:, band] = np.where(np.arange(len(LABELS)) == LABELS.index("B-cue"), 0, -1e4)
+    """The attributions of the cues that are told. labels: log probabilities, (cues, band on either side, LABELS)."""
+    band = labels.shape[1] // 2  # where the cue stands in its row
+    places = np.array([cue.piece for cue in cues])[:, None] + np.arange(-band, band + 1)[None]
+    edges_of_windows = np.array([(cue.window.start, cue.window.end) for cue in cues])
+    inside = (places >= edges_of_windows[:, :1]) & (places < edges_of_windows[:, 1:])
+    labels[~inside] = np.where(np.arange(len(LABELS)) == 0, 0, NEVER)
+    labels[:, band] = np.where(np.arange(len(LABELS)) == LABELS.index("B-cue"), 0, NEVER)
     starts_word = np.where(inside, first_of_word[places.clip(0, len(found) - 1)], True)
     starts_word[np.arange(len(cues)), inside.argmax(axis=1)] = True
     path = decode(labels, starts_word)
