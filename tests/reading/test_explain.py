@@ -13,7 +13,7 @@ from reportedly.page.model import Block, Page
 from reportedly.reading.explain import DECIDERS, Reason, explain, scored
 from reportedly.reading.link import Linked
 from reportedly.reading.onnx import shipped
-from reportedly.reading.read import confidence, read
+from reportedly.reading.read import read
 from reportedly.reading.reading import Reading
 
 PAGE = (
@@ -124,7 +124,6 @@ def test_the_scores_told_are_those_that_the_reading_was_made_from() -> None:
     edges = [(0, len(title)), (len(title) + 2, len(text))]
     blocks = tuple(Block("paragraph" if start else "heading", start, end) for start, end in edges)
     reading = read(Page(text, title=title, blocks=blocks))
-    scale = shipped().tagger.confidence
-    assert [confidence(linked, scale) for linked in scored(reading, shipped())] == [
+    assert [linked.confidence for linked in scored(reading, shipped())] == [
         attribution.confidence for attribution in reading.attributions
     ]

@@ -24,11 +24,17 @@ Edges = list[list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A text and its attributions, each a dict role -> [[start, end], ...] in code points."""
+    """A text and its attributions, each a dict role -> [[start, end], ...] in code points.
+
+    labelled: false where nobody marked the text, and a trained reader has to say what is in it. nests: false where a
+    word belongs to one attribution at most, so that what is told inside another's content is often left unmarked.
+    """
 
     id: str
     text: str
     attributions: list[dict[str, Edges]]
+    labelled: bool = True
+    nests: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,9 @@ def sha256(path: Path) -> str:
 
 def _gold(record: dict[str, Any]) -> Gold:
     if "page" not in record:
-        return Gold(record.get("id", ""), record["text"], record.get("attributions", []))
+        return Gold(
+            record.get("id", ""), record["text"], record.get("attributions", []), "attributions" in record, False
+        )
     attributions = [
         {role: [[span["start"], span["end"]] for span in attribution[role]] for role in ("source", "cue", "content")}
         for attribution in record["attributions"]
@@ -110,10 +118,15 @@ def restyled(gold: Gold, rng: random.Random, share: float) -> Gold:
     """The document, in a `share` of cases with other quotation marks: desks differ. Apostrophes stay what they are."""
     if rng.random() > share:
         return gold
-    style = STYLES[rng.choice(COMMON if rng.random() < 0.6 else tuple(STYLES))]
-    other, loss = style, 0.0
+    style = rng.choice(COMMON if rng.random() < 0.6 else tuple(STYLES))
     if rng.random() < BROKEN:
-        other, loss = STYLES[rng.choice(COMMON)], 0.1
+        return in_style(gold, style, rng.choice(COMMON), rng, loss=0.1)
+    return in_style(gold, style, style, rng)
+
+
+def in_style(gold: Gold, one: str, another: str, rng: random.Random, *, loss: float = 0.0) -> Gold:
+    """The document with its quotations in one of two of the STYLES each, less a share of their marks."""
+    style, other = STYLES[one], STYLES[another]
     characters = list(gold.text)
     curly = "’" in style or rng.random() < 0.2
     found = quotations(gold.text)
@@ -132,7 +145,7 @@ def restyled(gold: Gold, rng: random.Random, share: float) -> Gold:
         {role: [[moved[a], moved[b]] for a, b in attribution[role]] for role in ("source", "cue", "content")}
         for attribution in gold.attributions
     ]
-    return Gold(gold.id, "".join(characters), attributions)
+    return Gold(gold.id, "".join(characters), attributions, gold.labelled, gold.nests)
 
 
 def apostrophes(text: str, found: tuple[Quotation, ...]) -> list[int]:

@@ -48,9 +48,10 @@ def restore(path: Path, weights: Path) -> Reader:
         band=options["band"],
         blocks=options["blocks"],
         layers=options["layers"],
+        inner=options.get("inner", 0),
     )
     reader.load_state_dict(state["reader"])
-    return reader.eval()
+    return reader.eval().requires_grad_(False)
 
 
 def export(reader: Reader, folder: Path, *, fused: bool = True) -> None:

@@ -35,10 +35,21 @@ class Block(nn.Module):
 
 
 class Reader(nn.Module):
-    """See the module. `band` pieces on each side of a cue are labelled."""
+    """See the module. `band` pieces on each side of a cue are labelled.
+
+    layers: keep the lowest so many of the encoder. inner: neurons of its feed-forward layers. 0: as pretrained.
+    """
 
     def __init__(
-        self, weights: Path, *, band: int = 96, width: int = 192, blocks: int = 2, layers: int = 0, frozen: int = 0
+        self,
+        weights: Path,
+        *,
+        band: int = 96,
+        width: int = 192,
+        blocks: int = 2,
+        layers: int = 0,
+        inner: int = 0,
+        frozen: int = 0,
     ) -> None:
         super().__init__()
         config = AutoConfig.from_pretrained(weights)
@@ -48,6 +59,9 @@ class Reader(nn.Module):
         )
         if layers:
             self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        for layer in self.encoder.encoder.layer if inner else ():
+            layer.intermediate.dense = nn.Linear(config.hidden_size, inner)
+            layer.output.dense = nn.Linear(inner, config.hidden_size)
         self.encoder.embeddings.requires_grad_(False)  # keeps unseen words where pretraining put them
         if hasattr(self.encoder.encoder, "relative_attention_bias"):
             self.encoder.encoder.relative_attention_bias.requires_grad_(False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from training.reader.corpus import Gold
 from training.reader.grammar import Attribution
@@ -67,7 +68,7 @@ def nested(gold: Gold, rng: random.Random, *, share: float) -> Gold:
         {role: [[moved(a), moved(b - 1) + 1] for a, b in attribution[role]] for role in ("source", "cue", "content")}
         for attribution in gold.attributions
     ]
-    return Gold(gold.id, "".join(text), inner + outer)
+    return replace(gold, text="".join(text), attributions=inner + outer)
 
 
 def _wrappable(gold: Gold) -> Iterator[tuple[int, int]]:

@@ -16,15 +16,20 @@ from tokenizers import Tokenizer
 from torch import Tensor, distributed, multiprocessing
 from torch.nn import functional as F
 
+from reportedly.reading.labels import CUE_START, TAGS
 from reportedly.reading.pieces import Pieces
-from training.reader.corpus import Document, document, load, restyled, sha256
+from training.reader.corpus import Document, Gold, document, load, restyled, sha256
+from training.reader.export import restore
 from training.reader.grammar import PHRASES
 from training.reader.invent import generated
 from training.reader.model import Reader
 from training.reader.nest import nested
+from training.reader.slim import slim
 
 Batch = list[tuple[Document, int, int]]
 IGNORE = -100
+DOUBTFUL = 0.2
+"""What a teacher holds for a cue with at least this probability is passed on, labels and all."""
 
 
 def arguments() -> argparse.Namespace:
@@ -37,6 +42,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=8e-4)
     parser.add_argument("--layers", type=int, default=0, help="keep the first N layers of the encoder; 0: all")
+    parser.add_argument("--inner", type=int, default=0, help="neurons of the encoder's feed-forward layers; 0: all")
+    parser.add_argument("--start", help="a trained run to begin with, made as narrow as the rest says")
+    parser.add_argument(
+        "--taught", type=int, default=0, help="unlabelled pages an epoch shows, as --start's reader marks them"
+    )
     parser.add_argument("--frozen", type=int, default=0)
     parser.add_argument("--band", type=int, default=96)
     parser.add_argument("--blocks", type=int, default=2)
@@ -44,6 +54,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--nested", type=float, default=0.12, help="share of the simple sentences that get wrapped")
     parser.add_argument("--invented", type=int, default=500, help="how many invented pages an epoch shows")
+    parser.add_argument("--masked", type=float, default=0.0, help="share of the pieces that are hidden from the reader")
+    parser.add_argument("--unsaid", type=float, default=0.0, help="share of the flat corpus's contents left untagged")
+    parser.add_argument("--smoothing", type=float, default=0.0, help="of the tags")
     parser.add_argument("--restyled", type=float, default=0.4, help="share of the documents with other quotation marks")
     parser.add_argument("--readings", type=int, default=2, help="how often an epoch shows the readings")
     parser.add_argument("--seed", type=int, default=1)
@@ -69,9 +82,18 @@ class Trainer:
         self.polnear, self.readings = (load(file) for file in files)
         random.Random(7).shuffle(self.polnear)
         self.polnear = self.polnear[: math.ceil(len(self.polnear) * options.share)]
+        if options.taught:
+            files.append(data / "unlabelled/celebrity.jsonl.gz")
+        self.unlabelled = load(files[2]) if options.taught else []
         self.reader = Reader(
-            options.weights, band=options.band, blocks=options.blocks, layers=options.layers, frozen=options.frozen
+            options.weights,
+            band=options.band,
+            blocks=options.blocks,
+            layers=options.layers,
+            inner=options.inner,
+            frozen=options.frozen,
         )
+        self.teacher = restore(options.work / options.start / "state.pt", options.weights) if options.start else None
         trained = [(n, p) for n, p in self.reader.named_parameters() if p.requires_grad]
         self.groups = [
             {"params": [p for n, p in trained if n.startswith("encoder.")], "rate": options.rate},
@@ -81,6 +103,8 @@ class Trainer:
         self.step = 0
         self.seconds = 0.0
         self.total = math.ceil(len(self.batches(0)) * options.epochs)
+        if self.teacher and not (self.folder / "state.pt").exists():
+            slim(self.teacher, self.reader, (self.inputs(batch) for batch in self.batches(0)[:40]))
         self.resume()
         self.say(
             {"options": {k: str(v) for k, v in vars(options).items()}, "from_step": self.step, "steps": self.total}
@@ -101,12 +125,17 @@ class Trainer:
         rng, options = random.Random(1000 * self.options.seed + epoch), self.options
         given = self.polnear + self.readings * options.readings
         gold = [nested(each, rng, share=options.nested) for each in given] + generated(rng, options.invented)
+        batches = self.packed(gold, rng)
+        batches += self.packed(rng.sample(self.unlabelled, min(options.taught, len(self.unlabelled))), rng)
+        rng.shuffle(batches)
+        return batches
+
+    def packed(self, gold: list[Gold], rng: random.Random) -> list[Batch]:
+        options = self.options
         documents = [document(restyled(each, rng, options.restyled), self.tokenizer) for each in gold]
         windows = [(each, *edges) for each in documents for edges in cut(each.pieces, options.size - 2, rng)]
         windows.sort(key=lambda window: window[2] - window[1] + rng.random() * 24)
-        batches = [windows[at : at + options.batch] for at in range(0, len(windows), options.batch)]
-        rng.shuffle(batches)
-        return batches
+        return [windows[at : at + options.batch] for at in range(0, len(windows), options.batch)]
 
     def run(self) -> None:
         per_epoch = len(self.batches(0))
@@ -134,7 +163,8 @@ class Trainer:
         self.reader.train()
         # Dropout follows from the step: a run that was interrupted goes on as if it hadn't been.
         torch.manual_seed((self.options.seed * 1_000_003 + self.step) * 64 + self.rank)
-        losses = self.losses(batch[self.rank :: self.options.processes] or batch)
+        part = batch[self.rank :: self.options.processes] or batch
+        losses = self.losses(part) if part[0][0].gold.labelled else self.taught(part)
         loss = losses["tags"] + 2 * losses["labels"]
         loss.backward()
         self.share_gradients()
@@ -161,12 +191,19 @@ class Trainer:
             parameter.grad = own.view_as(parameter)
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
-        ids, features, mask = collate([(each.pieces, start, end) for each, start, end in batch], self.special)
-        tags, windows, cues, labels = targets(batch, ids.shape[1], self.options.band)
+        ids, features, mask = self.inputs(batch, self.options.masked)
+        tags, windows, cues, labels = targets(batch, ids.shape[1], self.options.band, self.options.unsaid)
         # bf16 trains 6 times faster than float where the processor has tiles for it, and slower where it hasn't.
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
             hidden, tagged = self.reader.encode(ids, features, mask)
-            result = {"tags": F.cross_entropy(tagged.float().flatten(0, 1), tags.flatten(), ignore_index=IGNORE)}
+            result = {
+                "tags": F.cross_entropy(
+                    tagged.float().flatten(0, 1),
+                    tags.flatten(),
+                    ignore_index=IGNORE,
+                    label_smoothing=self.options.smoothing,
+                )
+            }
             result["labels"] = torch.zeros(())
             if len(windows):
                 related = self.reader.relate(self.reader.drop(hidden), tagged, mask, windows, cues)
@@ -174,6 +211,36 @@ class Trainer:
                     related.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORE, label_smoothing=0.02
                 )
         return result
+
+    def taught(self, batch: Batch) -> dict[str, Tensor]:
+        """How far the reader is from its teacher, on pieces and around the cues that the teacher sees (Hinton 2015)."""
+        assert self.teacher is not None
+        ids, features, mask = self.inputs(batch)
+        with torch.no_grad():
+            seen, given = self.teacher.encode(ids, features, mask)
+            given = given.softmax(-1)
+            windows, cues = torch.nonzero((given[..., CUE_START] > DOUBTFUL) & (mask > 0), as_tuple=True)
+        hidden, tagged = self.reader.encode(self.hidden(ids, self.options.masked), features, mask)
+        result = {"tags": _distance(tagged, given, mask), "labels": torch.zeros(())}
+        if len(windows):
+            with torch.no_grad():
+                wanted = self.teacher.relate(seen, given.log(), mask, windows, cues).softmax(-1)
+            around = cues[:, None] + torch.arange(-self.options.band, self.options.band + 1)
+            inside = (around >= 0) & (around < ids.shape[1])
+            inside &= mask[windows[:, None], around.clamp(0, ids.shape[1] - 1)] > 0
+            related = self.reader.relate(self.reader.drop(hidden), tagged, mask, windows, cues)
+            result["labels"] = _distance(related, wanted, inside)
+        return result
+
+    def inputs(self, batch: Batch, masked: float = 0.0) -> tuple[Tensor, Tensor, Tensor]:
+        ids, features, mask = collate([(each.pieces, start, end) for each, start, end in batch], self.special)
+        return self.hidden(ids, masked), features, mask
+
+    def hidden(self, ids: Tensor, share: float) -> Tensor:
+        """The ids with a share of them, whatever they are, behind the mask: what is read must follow from the rest."""
+        if not share:
+            return ids
+        return ids.masked_fill(torch.rand(ids.shape) < share, self.tokenizer.token_to_id("[MASK]"))
 
     def save(self) -> None:
         if self.rank:
@@ -196,6 +263,12 @@ class Trainer:
         self.reader.load_state_dict(state["reader"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.seconds = state["step"], state["seconds"]
+
+
+def _distance(logits: Tensor, wanted: Tensor, where: Tensor) -> Tensor:
+    """The mean cross entropy of what is `wanted` (probabilities), over the places `where` it counts."""
+    entropy = -(wanted * logits.log_softmax(-1)).sum(-1) * (where > 0)
+    return entropy.sum() / (where > 0).sum().clamp(min=1)
 
 
 def special_ids(tokenizer: Tokenizer) -> tuple[int, int, int]:
@@ -234,13 +307,17 @@ def collate(windows: list[tuple[Pieces, int, int]], special: tuple[int, int, int
     return torch.from_numpy(ids), torch.from_numpy(features), torch.from_numpy(mask)
 
 
-def targets(batch: Batch, size: int, band: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def targets(batch: Batch, size: int, band: int, unsaid: float) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Tags (windows, pieces); for each whole attribution its window, the place of its cue, the labels of its band."""
     tags = np.full((len(batch), size), IGNORE, np.int64)
     windows, cues, labels = [], [], []
     for row, (each, start, end) in enumerate(batch):
         n = end - start
         tags[row, 1 : n + 1] = each.tags[start:end]
+        if not each.gold.nests:
+            # Somebody's feelings in a quotation, say, which this corpus marks as no more than what is quoted.
+            doubtful = (tags[row] == TAGS.index("content")) & (torch.rand(size).numpy() < unsaid)
+            tags[row, doubtful] = IGNORE
         for cue, marked in each.cues:
             if not (start <= cue < end and all(start <= at < end for at in marked)):
                 continue

@@ -70,6 +70,7 @@ def figures(counts: Counts) -> Figures:
         "P": share(counts, "found", "pred"),
         "R": share(counts, "found", "gold"),
         "F1": 2 * n("found") / both if both else None,
+        "nested_R": share(counts, "nested.found", "nested.gold"),
         **{field: share(counts, f"{field}.right", f"{field}.checked") for field in FIELDS},
         "own_voice_F1": 2 * n("own_found") / own_both if own_both else None,
         **{field: share(counts, f"{field}.right", f"{field}.checked") for field in HEADLINE_FIELDS},
@@ -99,6 +100,8 @@ class _Page:
         counts: dict[str, float] = defaultdict(float)
         outcomes: dict[Example, bool] = {}
         hit = {each.attribution.id for each, _ in found}
+        nested = {each.attribution.id for each in counted if each.attribution.parent}
+        counts["nested.gold"], counts["nested.found"] = len(nested), len(nested & hit)
         for each in counted:
             outcomes[Example(document_id, each.attribution.id, "found")] = each.attribution.id in hit
         checks = [(each.attribution.id, check) for each, ours in found for check in self._checks(each, ours)]

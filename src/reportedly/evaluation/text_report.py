@@ -96,7 +96,7 @@ _WHO = {
     "  of those found, left without one": "no_source_kept",
 }
 
-_READINGS = {"attributions found: F1": "F1", "  P": "P", "  R": "R"}
+_READINGS = {"attributions found: F1": "F1", "  P": "P", "  R": "R", "  R of nested ones": "nested_R"}
 
 
 def _named(evaluation: Evaluation, names: dict[str, str]) -> list[Row]:

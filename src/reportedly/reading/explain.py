@@ -413,8 +413,8 @@ def _confidence(case: Case) -> Reason:
     if case.linked is None:
         return Reason("confidence", value, "untold", "The scores of the network are not to hand.")
     why = (
-        f"Calibrated from the cue's probability ({case.linked.cue_score:.2f}) and the labels' "
-        f"log probability ({case.linked.label_score:.2f})."
+        f"Calibrated from the cue's probability ({case.linked.cue_score:.2f}), the labels' "
+        f"log probability ({case.linked.label_score:.2f}) and the shape of the attribution."
     )
     return Reason("confidence", value, "calibration", why, score=case.attribution.confidence)
 

@@ -16,23 +16,12 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from reportedly.errors import ModelError
+from reportedly.reading.sure import Sureness, sureness
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """From the network's scores to a probability, as fitted on dev.
-
-    weights: bias, of the log probability of the cue, of that of the labels (Platt 1999). knots: (what they give, the
-    share that was right), rising; the line through them corrects the bend (isotonic, Zadrozny and Elkan 2002).
-    """
-
-    weights: tuple[float, float, float]
-    knots: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,7 @@ class Tagger:
     last_id: int
     band: int
     cue_threshold: float
-    confidence: Scale
+    sureness: Sureness
     _encode: onnxruntime.InferenceSession
     _relate: onnxruntime.InferenceSession
 
@@ -92,10 +81,7 @@ def shipped() -> Models:
             manifest["last_id"],
             manifest["band"],
             manifest["cue_threshold"],
-            Scale(
-                tuple(manifest["confidence"]["weights"]),
-                tuple((given, right) for given, right in manifest["confidence"]["knots"]),
-            ),
+            sureness(manifest["sureness"]),
             _session(load("encode.onnx")),
             _session(load("relate.onnx")),
         )

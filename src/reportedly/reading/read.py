@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
-
-import numpy as np
 
 from reportedly.errors import PageError, PageTooSlow, PageUnreadable, Place, ReportedlyError
 from reportedly.page.model import Page, Skipped
@@ -21,7 +18,7 @@ from reportedly.reading.judge import judge, quote
 from reportedly.reading.link import Linked, link
 from reportedly.reading.model import Attribution
 from reportedly.reading.nest import nest
-from reportedly.reading.onnx import Models, Scale, shipped
+from reportedly.reading.onnx import Models, shipped
 from reportedly.reading.own_voice import own_voice
 from reportedly.reading.reading import Reading
 from reportedly.reading.resolve import resolve
@@ -57,7 +54,7 @@ def _read(page: Page, models: Models) -> Reading:
 def _read_text(page: Page, models: Models) -> Reading:
     marks = quotations(page.text)
     linked = find(page, marks, models)
-    return tell(page, marks, linked, [confidence(each, models.tagger.confidence) for each in linked])
+    return tell(page, marks, linked, [each.confidence for each in linked])
 
 
 def find(page: Page, marks: tuple[Quotation, ...], models: Models) -> tuple[Linked, ...]:
@@ -117,14 +114,6 @@ def _blocks(page: Page) -> list[tuple[int, int]]:
     """Where the body stands: without the title that many pages repeat above it."""
     title = title_block(page, page.blocks)
     return [(block.start, block.end) for block in page.blocks if block is not title] or list(paragraphs(page.text))
-
-
-def confidence(linked: Linked, scale: Scale) -> float:
-    """The calibrated probability that all three parts are right, never 0 nor 1."""
-    bias, by_cue, by_labels = scale.weights
-    logit = bias + by_cue * math.log(max(linked.cue_score, 1e-9)) + by_labels * linked.label_score
-    given = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-    return round(float(np.interp(given, [at for at, _ in scale.knots], [right for _, right in scale.knots])), 4)
 
 
 def read_all(
