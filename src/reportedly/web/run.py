@@ -44,10 +44,10 @@ def bound(settings: Settings) -> socket:
 
 def run(start: Start, listening: socket, *, servers: int = 1, ready: Callable[[], object]) -> None:
     """Serves until a signal ends it; calls `ready` when visitors may come. Raises ModelError, LedgerError."""
+    listening.listen()  # who comes as soon as the address is told waits, instead of being turned away
     if servers == 1:
         _serve(start, listening, ready)
         return
-    listening.listen()
     ready()  # who comes before the models are loaded waits at the socket
     with TemporaryDirectory(prefix="reportedly-") as folder:
         _look_after(Start(start.settings, start.ledger, start.model, Path(folder)), listening, servers)
