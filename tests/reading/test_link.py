@@ -6,8 +6,11 @@ import pytest
 from marked import marked
 
 from reportedly.reading.link import link
+from reportedly.reading.sure import EVIDENCE as NAMES
 from reportedly.reading.tag import Parts
 from reportedly.text.quotemarks import quotations
+
+EVIDENCE = (0.0,) * len(NAMES)
 
 
 def parts(sentence: str, *, cut_right: bool = False) -> tuple[str, Parts]:
@@ -15,7 +18,7 @@ def parts(sentence: str, *, cut_right: bool = False) -> tuple[str, Parts]:
     source, cue, content = (
         tuple((span.start, span.end) for span in spans) for spans in (one.source, one.cue, one.content)
     )
-    return text, Parts(source, cue, content, 0.9, -0.1, False, cut_right)
+    return text, Parts(source, cue, content, 0.9, EVIDENCE, 0.8, False, cut_right)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_a_refusal_needs_no_content() -> None:
 
 def test_two_cues_of_one_saying_are_one() -> None:
     text, part = parts("«s1 Orme» «c1 said» «x1 no».")
-    other = Parts(part.source, ((0, 4),), part.content, 0.5, -0.2, False, False)
+    other = Parts(part.source, ((0, 4),), part.content, 0.5, EVIDENCE, 0.3, False, False)
     assert len(link(text, quotations(text), [part, other])) == 1
 
 

@@ -38,13 +38,23 @@ def link(text: str, marks: Sequence[Quotation], parts: Iterable[Parts]) -> tuple
     linked: list[Linked] = []
     seen: set[tuple[Edges, Edges]] = set()
     for part in parts:
-        content = _joined(text, (_trimmed(text, marks, edge) for edge in _lengthened(text, marks, part)))
+        found = _without_dateline(text, _lengthened(text, marks, part))
+        content = _joined(text, (_trimmed(text, marks, edge) for edge in found))
         source = tuple(edge for edge in (_bare(text, edge) for edge in part.source) if edge)
         if not (content or source) or (source, content) in seen:
             continue
         seen.add((source, content))
         linked.append(Linked(source, part.cue, content, part.cue_score, part.evidence[1], part.confidence))
     return tuple(linked)
+
+
+def _without_dateline(text: str, content: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The content without a word of the dateline before it: 'ELVER [BAY (Northwire) -] Juno Vale will ...'."""
+    start, end = content[0] if content else (0, 0)
+    opens = not text[:start].strip() or text[:start].rstrip(" ").endswith("\n")
+    if len(content) > 1 and opens and text[start:end].isupper() and "(" in text[end : content[1][0]]:
+        return content[1:]
+    return content
 
 
 def _lengthened(text: str, marks: Sequence[Quotation], part: Parts) -> list[tuple[int, int]]:

@@ -38,6 +38,7 @@ THINGS = re.compile(r"(?:tion|sion|ment|ity|ness|ship|ism|logy|graphy|ture|ance|
 AFTER_THOSE = CLASSES["after_those"]
 DEFINITE = CLASSES["definite"]
 INDEFINITE = CLASSES["indefinite"]
+COUNTED = CLASSES["counted"]
 OTHER = CLASSES["other"]
 POSSESSIVES = CLASSES["possessives"]
 SHIELDED = re.compile(
@@ -199,7 +200,7 @@ def _description(
     ):
         identity = "anonymous"
     elif head in PUBLICS:
-        kind = "public"
+        kind = "group" if folded[0] in COUNTED else "public"
     elif head in OUTLETS:
         kind = "outlet"
     elif head in DOCUMENTS:

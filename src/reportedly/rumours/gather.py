@@ -42,10 +42,27 @@ def is_rumour(claims: Sequence[Claim]) -> bool:
 def rumour(claims: Sequence[Claim], pages: Mapping[str, Page]) -> Rumour:
     """The rumour that claims of one meaning are."""
     statement = most_central(claims)
-    stood = [Stood(claim, stance(claim, statement)) for claim in claims]
+    beside = _beside(claims, statement)
+    stood = [Stood(claim, stance(claim, statement, beside)) for claim in claims]
     edges = trace(stood, pages)
     kept = plainest(stood, edges, statement)
     return told(kept, statement, _about(claims), pages, edges=_between(kept, stood, edges))
+
+
+def _beside(claims: Sequence[Claim], statement: str) -> tuple[str, ...]:
+    """What the claims say, without a negation, that stand on the statement's side; nothing where it negates itself."""
+    if facts(statement).negated:
+        return ()
+    plain = {
+        claim.statement
+        for claim in claims
+        if not facts(claim.statement).negated and stance(claim, statement) == "support"
+    }
+    return tuple(sorted(plain)[:MOST_BESIDE])
+
+
+MOST_BESIDE = 40
+"""Statements that a negation is held against."""
 
 
 def _between(

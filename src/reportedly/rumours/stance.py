@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reportedly.claims.facts import Facts, facts, opposites
 from reportedly.claims.model import Claim
@@ -13,8 +14,11 @@ ASKED = re.compile(
 )
 
 
-def stance(claim: Claim, statement: str) -> Stance:
+def stance(claim: Claim, statement: str, others: Iterable[str] = ()) -> Stance:
     """The side of who speaks in `claim` to the rumour's `statement`; the page's own doubt is not his.
+
+    others: what others say on the statement's side, in words of their own: 'is not leaving' negates no word of 'to
+    quit', but one of 'will leave'.
 
     >>> from dataclasses import replace
     >>> claim = Claim("c", "p", "a", "The pier will close", (), (), "Tidewatch", None, 0, 9)
@@ -31,7 +35,8 @@ def stance(claim: Claim, statement: str) -> Stance:
         return "query"
     denies = claim.act in ("denial", "retraction") and claim.factuality != "CT+"
     against = denies or claim.factuality in ("CT-", "PR-", "PS-")
-    if turned(facts(claim.statement), facts(statement)):
+    said = facts(claim.statement)
+    if turned(said, facts(statement)) or (said.negated and any(turned(said, facts(other)) for other in others)):
         # 'denied it: "We are not closing"' gives the denial itself, not what is denied.
         against = not against or (claim.act == "denial" and bool(claim.quoted))
     if against:

@@ -43,10 +43,12 @@ def trace(stood: Sequence[Stood], pages: Mapping[str, Page]) -> dict[str, tuple[
     """
     ordered = sorted(stood, key=lambda each: in_time(each.claim))
     outlets = sorted({page.outlet for page in pages.values() if page.outlet})
+    peopled = {(each.claim.page, each.stance) for each in stood if _has_people(each.claim)}
     edges = {}
     for number, each in enumerate(ordered):
         earlier = [other for other in ordered[:number] if _before(other.claim, each.claim)]
-        edges[each.claim.id] = tuple(_edges(each, earlier, pages, outlets))
+        own_people = (each.claim.page, each.stance) in peopled
+        edges[each.claim.id] = tuple(_edges(each, earlier, pages, outlets, own_people=own_people))
     return edges
 
 
@@ -54,7 +56,20 @@ def _before(earlier: Claim, later: Claim) -> bool:
     return earlier.page != later.page and (earlier.seen or "9999") <= (later.seen or "9999")
 
 
-def _edges(each: Stood, earlier: Sequence[Stood], pages: Mapping[str, Page], outlets: Sequence[str]) -> Iterator[Edge]:
+def _has_people(claim: Claim) -> bool:
+    """Whether somebody who isn't an outlet stands behind a claim."""
+    return (
+        bool(claim.chain)
+        and claim.chain[-1].kind in ("person", "group")
+        and claim.identity != "unstated"
+        and not same_outlet(claim.who, claim.outlet or "")
+    )
+
+
+def _edges(
+    each: Stood, earlier: Sequence[Stood], pages: Mapping[str, Page], outlets: Sequence[str], *, own_people: bool
+) -> Iterator[Edge]:
+    """own_people: whether a claim of the same page and side has people behind it."""
     page = pages[each.claim.page]
     found: dict[str, Edge] = {}  # by page: one reason is enough, the first of these
     for edge, target in (
@@ -67,18 +82,15 @@ def _edges(each: Stood, earlier: Sequence[Stood], pages: Mapping[str, Page], out
         for edge, target in _same_occasion(each, earlier):
             if not any(kept.by == "copy" for kept in found.values()):
                 found.setdefault(target.page, edge)
-    if not found:
+    if not found and not own_people:
         for edge, target in _read_elsewhere(each, earlier, page, outlets):
             found.setdefault(target.page, edge)
     yield from found.values()
 
 
 def _read_elsewhere(each: Stood, earlier: Sequence[Stood], page: Page, outlets: Sequence[str]) -> Found:
-    """The first outlet that the page names anywhere, for a claim that no person stands behind."""
-    claim = each.claim
-    if claim.act == "retraction" or (
-        claim.chain and claim.chain[-1].kind == "person" and not same_outlet(claim.who, claim.outlet or "")
-    ):
+    """The first outlet that the page names anywhere: for a side on which it has no people of its own."""
+    if each.claim.act == "retraction":
         return
     text = f"{page.title or ''}\n{page.text}"
     for mention in mentions(text, outlets, own=page.outlet):
