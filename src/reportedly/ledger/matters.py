@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from reportedly.claims.facts import CONTEXT, UNKNOWN_WEIGHT, facts, weights
 from reportedly.claims.model import Claim
 from reportedly.ledger import tables as t
-from reportedly.rumours.cluster import ANSWERS, POINTS, TELLING_WEIGHT
+from reportedly.rumours.cluster import ANSWERS, POINTS, TELLING_WEIGHT, in_time
 from reportedly.rumours.match import context_likeness, probability, same_outlet
 from reportedly.rumours.outlets import mentions
 
@@ -50,7 +50,7 @@ def bond(one: Claim, other: Claim) -> float | None:
     """
     if not _share_telling(one, other):
         return None
-    value = probability(one, other)
+    value = probability(*sorted((one, other), key=in_time))  # as `cluster` asks for it again
     if value >= ENOUGH:
         return value
     if value < POINTED or one.page == other.page:

@@ -76,14 +76,9 @@ def match(one: Claim, other: Claim) -> Match:
     return Match(probability_of(values), tuple(_reasons(one, other, values)))
 
 
+@functools.lru_cache(maxsize=200_000)  # a ledger compares the claims of a story again with each page that joins it
 def probability(one: Claim, other: Claim) -> float:
     """`match` without its reasons."""
-    return _probability(one, other) if one.id <= other.id else _probability(other, one)
-
-
-@functools.lru_cache(maxsize=200_000)
-def _probability(one: Claim, other: Claim) -> float:
-    # A ledger compares the claims of a story again with each page that joins it, thirty stories in turn.
     return probability_of(features(one, other))
 
 
