@@ -24,7 +24,7 @@ from reportedly.ledger.ledger import Ledger
 from reportedly.page.model import Skipped
 from reportedly.reading.reading import Reading
 
-MADE = tuple(results(260, seed=5))
+MADE = tuple(results(130, seed=5))
 
 Coming = Callable[[Iterable[Reading | Skipped]], None]
 
@@ -42,7 +42,7 @@ def coming(reportedly: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Coming:
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Disk]:
     try:
-        with disk(tmp_path / "small", size="6m") as mounted:
+        with disk(tmp_path / "small", size="3m") as mounted:
             yield mounted
     except NoMount as error:
         pytest.skip(f"nothing can be mounted: {error}")
@@ -109,7 +109,7 @@ def test_a_server_whose_disk_is_full(postgres: str, reportedly: CommandLine, com
     with server() as started:
         small = started.folder / "small"
         try:
-            with disk(small, size="6m") as mounted:
+            with disk(small, size="5m") as mounted:
                 keeper = pwd.getpwnam("postgres")
                 os.chown(small, keeper.pw_uid, keeper.pw_gid)
                 with schema_on(started.url, tablespace=str(small)) as place:

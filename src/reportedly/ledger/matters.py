@@ -68,9 +68,16 @@ def points(one: Claim, other: Claim) -> bool:
     return bool(mentions(one.passage, [outlet])) or any(same_outlet(teller.name, outlet) for teller in one.chain)
 
 
+SHARED = 0.3
+"""Share of the lighter statement's weight that two have in common at least: the rest is much work for few pairs."""
+
+
 def _share_telling(one: Claim, other: Claim) -> bool:
     mine, its = facts(one.statement).words, facts(other.statement).words
-    return any(weight >= TELLING_WEIGHT and root in its for root, weight in mine.items())
+    shared = [weight for root, weight in mine.items() if root in its]
+    if not shared or max(shared) < TELLING_WEIGHT:
+        return False
+    return sum(shared) >= SHARED * min(sum(mine.values()), sum(its.values()))
 
 
 def vector(context: Sequence[str]) -> bytes:

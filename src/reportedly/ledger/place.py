@@ -27,7 +27,7 @@ from reportedly.ledger.rumour_model import Placed
 from reportedly.ledger.rumour_rows import rows_of_rumour, traced
 from reportedly.ledger.store import laid_reading, page_from
 from reportedly.page.model import Page
-from reportedly.rumours.cluster import TELLING_WEIGHT, cluster
+from reportedly.rumours.cluster import LARGEST_BLOCK, TELLING_WEIGHT, cluster
 from reportedly.rumours.gather import is_rumour
 
 PLACED = "placed"
@@ -149,12 +149,10 @@ def make_again(
     connected = _connected(connection, nodes, decided)
     many = [number for part in connected if len(part) > 1 for number in part]
     claims = claims_by_number(connection, many)
-    numbers = {claim.id: number for number, claim in claims.items()}
     groups: list[list[int]] = []
     for part in connected:
         if len(part) > 1:
-            found = cluster(claims[number] for number in part)
-            groups += laid(([numbers[claim.id] for claim in group] for group in found), decided, claims)
+            groups += laid(_grouped(connection, part, claims), decided, claims)
     told = [group for group in groups if is_rumour([claims[number] for number in group])]
     _number_parts(connection, connected, nodes)
     return _write_rumours(connection, told, nodes, claims, decided, was=was or {}, lost=lost, anew=anew)
@@ -266,14 +264,25 @@ def _bonds(
                 holders[root].append(number)
     rows = []
     for number, claim in mine.items():
-        alike = {other for root in facts(claim.statement).words for other in holders.get(root, ())}
-        for other in alike:
+        for other in _likest(number, claim, holders):
             if other == number or (other in mine and other < number):
                 continue
             likely = bond(claim, theirs[other] if other in theirs else mine[other])
             if likely is not None:
                 rows.append({"one": min(number, other), "other": max(number, other), "probability": likely})
     return rows
+
+
+def _likest(number: int, claim: Claim, holders: Mapping[str, Sequence[int]]) -> list[int]:
+    """The claims that share the heaviest words with one, itself left out."""
+    shared: dict[int, float] = defaultdict(float)
+    for root, weight in facts(claim.statement).words.items():
+        held = holders.get(root, ())
+        if len(held) <= LARGEST_BLOCK:
+            for other in held:
+                shared[other] += weight
+    shared.pop(number, None)
+    return sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COMPARED]
 
 
 Nodes = dict[int, Any]
@@ -309,7 +318,44 @@ def _nodes(connection: Connection, seeds: Collection[int], parts: Collection[int
 
 def _connected(connection: Connection, nodes: Nodes, decided: Iterable[Decided]) -> list[list[int]]:
     """The nodes in groups that bonds and decisions connect, each in the order of the numbers."""
-    leader = {number: number for number in nodes}
+    pairs = [
+        (row.one, row.other)
+        for some in in_parts(sorted(nodes))
+        for row in connection.execute(select(t.bonds.c.one, t.bonds.c.other).where(t.bonds.c.one.in_(some)))
+    ]
+    for each in decided:
+        if each.kind == "same_claim":
+            members = sorted(each.one | each.other)
+            pairs += [(members[0], other) for other in members[1:]]
+    return _joined(nodes, pairs)
+
+
+LARGEST_PART = 200
+"""Claims that are compared each with each, which takes as long as there are pairs. The stories' largest part has 44."""
+
+SURE = 0.8
+"""Probability of a bond by which alone the claims of a larger part are one rumour."""
+
+MOST_COMPARED = 16
+"""Claims that a new one is compared with: those that share the heaviest words with it."""
+
+
+def _grouped(connection: Connection, part: Sequence[int], claims: Mapping[int, Claim]) -> list[list[int]]:
+    """The claims of a part in groups that say the same."""
+    if len(part) <= LARGEST_PART:
+        numbers = {claims[number].id: number for number in part}
+        return [[numbers[claim.id] for claim in group] for group in cluster(claims[number] for number in part)]
+    sure = [
+        (row.one, row.other)
+        for some in in_parts(part)
+        for row in connection.execute(select(t.bonds).where(t.bonds.c.one.in_(some), t.bonds.c.probability >= SURE))
+    ]
+    return _joined(part, sure)
+
+
+def _joined(numbers: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers in groups that pairs connect, each in order."""
+    leader = {number: number for number in numbers}
 
     def find(node: int) -> int:
         while leader[node] != node:
@@ -317,21 +363,12 @@ def _connected(connection: Connection, nodes: Nodes, decided: Iterable[Decided])
             node = leader[node]
         return node
 
-    def join(one: int, other: int) -> None:
+    for one, other in pairs:
         if one in leader and other in leader:
             a, b = find(one), find(other)
             leader[max(a, b)] = min(a, b)
-
-    for some in in_parts(sorted(nodes)):
-        for row in connection.execute(select(t.bonds.c.one, t.bonds.c.other).where(t.bonds.c.one.in_(some))):
-            join(row.one, row.other)
-    for each in decided:
-        if each.kind == "same_claim":
-            members = sorted(each.one | each.other)
-            for other in members[1:]:
-                join(members[0], other)
     parts: dict[int, list[int]] = defaultdict(list)
-    for number in sorted(nodes):
+    for number in sorted(leader):
         parts[find(number)].append(number)
     return list(parts.values())
 
