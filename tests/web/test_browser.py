@@ -261,7 +261,7 @@ def test_a_statement_is_found_corrected_and_corrected_back(held: str, width: int
         page.get_by_role("link", name="Corrections").click()
         page.get_by_role("button", name="Undo correction 1").focus()
         page.keyboard.press("Enter")
-        page.get_by_text("taken back").wait_for()
+        page.locator("p.who", has_text="taken back").wait_for()
         for path in ("/corrections", "/outlets", "/came-in", "/source?name=Nell+Orme"):
             page.goto(held + path)
             assert browsed.grave() == []

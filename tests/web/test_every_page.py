@@ -135,7 +135,7 @@ def test_a_rumour_is_followed_and_corrected_by_the_keyboard_alone(tmp_path: Path
             page.wait_for_url("**/corrections")
             tab_to(browsed, "button[aria-label='Undo correction 1']")
             page.keyboard.press("Enter")
-            page.get_by_text("taken back").wait_for()
+            page.locator("p.who", has_text="taken back").wait_for()
             page.goto(f"{base}/rumours/r1")
             assert page.locator(".tree .page-line").count() == 4
             assert browsed.complaints == []
