@@ -17,9 +17,8 @@ from reportedly.evaluation.model import Parts
 from reportedly.page.model import Page
 from reportedly.reading.onnx import shipped
 from reportedly.reading.read import find
-from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import Quotation, quotations
-from training.reader.corpus import Gold, load
+from training.reader.corpus import Gold, load, marked
 
 ROLES = ("source", "cue", "content")
 
@@ -35,8 +34,8 @@ def main(path: Path, pages: int) -> None:
 
 def _errors(gold: Gold) -> Iterator[str]:
     text, marks = gold.text, quotations(gold.text)
-    wanted = [_parts(text, *(each[role] for role in ROLES)) for each in gold.attributions]
-    found = [_parts(text, each.source, each.cue, each.content) for each in find(Page(text), marks, shipped())]
+    wanted = [marked(text, *(each[role] for role in ROLES)) for each in gold.attributions]
+    found = [marked(text, each.source, each.cue, each.content) for each in find(Page(text), marks, shipped())]
     theirs, ours = ([_letters(text, each) for each in side] for side in (wanted, found))
     pairs = align([each["content"] for each in theirs], [each["content"] for each in ours])
     partner = {i: j for i, j, overlap in pairs if overlap > FOUND}
@@ -82,10 +81,6 @@ def _letters(text: str, parts: Parts) -> dict[str, Letters]:
     return {
         role: compared(text, spans) for role, spans in zip(ROLES, (parts.source, parts.cue, parts.content), strict=True)
     }
-
-
-def _parts(text: str, *roles: object) -> Parts:
-    return Parts("", *(spans_of(text, [(a, b) for a, b in edges]) for edges in roles))  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

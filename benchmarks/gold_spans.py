@@ -26,7 +26,7 @@ def main(path: Path) -> None:
     for document, page in zip(read_gold(path).documents, pages, strict=True):
         if document.reading is None:
             continue
-        told = tell(page.page, quotations(page.page.text), page.linked, [1.0] * len(page.linked))
+        told = tell(page.page, quotations(page.page.text), page.linked)
         counts.append(score(document.page.id, document.reading, told).counts)
     drawn = ranges(counts, figures, draws=DRAWS)
     for name, value in figures(add_up(counts)).items():

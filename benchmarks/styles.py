@@ -12,14 +12,12 @@ import sys
 from pathlib import Path
 
 from reportedly.evaluation.bootstrap import add_up
-from reportedly.evaluation.model import Parts
 from reportedly.evaluation.spans import count, figures
 from reportedly.page.model import Page
 from reportedly.reading.onnx import shipped
 from reportedly.reading.read import find
-from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import quotations
-from training.reader.corpus import Gold, in_style, load
+from training.reader.corpus import Gold, in_style, load, marked
 
 STYLES = ("as it is", "straight", "single", "curly", "single curly", "guillemets")
 
@@ -39,12 +37,8 @@ def main(path: Path, pages: int | None) -> None:
 
 def _count(gold: Gold) -> dict[str, float]:
     linked = find(Page(gold.text), quotations(gold.text), shipped())
-    wanted = [_parts(gold.text, *(each[role] for role in ("source", "cue", "content"))) for each in gold.attributions]
-    return dict(count(gold.text, wanted, [_parts(gold.text, each.source, each.cue, each.content) for each in linked]))
-
-
-def _parts(text: str, *roles: object) -> Parts:
-    return Parts("", *(spans_of(text, [(a, b) for a, b in edges]) for edges in roles))  # type: ignore[attr-defined]
+    wanted = [marked(gold.text, *(each[role] for role in ("source", "cue", "content"))) for each in gold.attributions]
+    return dict(count(gold.text, wanted, [marked(gold.text, each.source, each.cue, each.content) for each in linked]))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ def read_marked(row: Row) -> tuple[Reading, list[Attribution]]:
         for one in parts
     ]
     order = sorted(range(len(linked)), key=lambda at: (linked[at].cue or linked[at].content)[0])
-    reading = tell(page, quotations(text), [linked[at] for at in order], [1.0] * len(linked))
+    reading = tell(page, quotations(text), [linked[at] for at in order])
     return reading, [reading.attributions[order.index(at)] for at in range(len(linked))]
 
 

@@ -44,7 +44,7 @@ def pages(draw: st.DrawFn) -> tuple[Page, list[Linked]]:
 @given(pages())
 def test_any_parts_on_any_text_give_a_reading_that_holds(told: tuple[Page, list[Linked]]) -> None:
     page, linked = told
-    reading = tell(page, quotations(page.text), linked, [1.0] * len(linked))
+    reading = tell(page, quotations(page.text), linked)
     assert Reading.from_json(reading.to_json()) == reading  # checks spans, ids, chains and labels
     assert len(reading.attributions) == len(linked)
     for attribution in reading.attributions:
@@ -66,5 +66,5 @@ def test_a_long_page_of_the_same_is_read_whole(sentence: str) -> None:
         Linked(((at, at + 1),), ((at + 2, at + 4),), ((at + 5, at + len(sentence) - 2),), 1.0, 0.0)
         for at in range(0, len(text), len(sentence))
     ]
-    reading = tell(Page(text=text), quotations(text), linked, [1.0] * len(linked))
+    reading = tell(Page(text=text), quotations(text), linked)
     assert len(reading.attributions) == 300

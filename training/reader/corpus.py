@@ -7,6 +7,7 @@ import hashlib
 import json
 import random
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from reportedly.evaluation.model import Parts
 from reportedly.reading.labels import CUE_START, LABELS, TAGS
 from reportedly.reading.pieces import Pieces, pieces
+from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import Quotation, paragraphs, quotations
 
 Edges = list[list[int]]
@@ -51,6 +54,11 @@ def load(path: Path) -> list[Gold]:
     """The documents of a .jsonl.gz file, PolNeAR-like or readings; optional attributions are gold as well."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [_gold(json.loads(line)) for line in lines]
+
+
+def marked(text: str, *roles: Iterable[Sequence[int]]) -> Parts:
+    """Source, cue and content, each as edges, in the form in which attributions are scored."""
+    return Parts("", *(spans_of(text, [(start, end) for start, end in edges]) for edges in roles))
 
 
 def sha256(path: Path) -> str:

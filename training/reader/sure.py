@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 from reportedly.evaluation.bootstrap import add_up
 from reportedly.evaluation.calibration import calibrate
 from reportedly.evaluation.model import Figures, Judged
-from reportedly.evaluation.model import Parts as Marked
 from reportedly.evaluation.spans import count, figures
 from reportedly.reading.link import link
 from reportedly.reading.model import letters
 from reportedly.reading.sure import EVIDENCE
 from reportedly.reading.tag import ROLES, Parts
-from reportedly.text.model import spans_of
 from reportedly.text.quotemarks import Quotation
-from training.reader.corpus import Gold
+from training.reader.corpus import Gold, marked
 
 Floats = NDArray[np.float64]
 Spans = Sequence[Sequence[int]]
@@ -157,8 +155,8 @@ def _figures(
     counts = []
     for page, (each, its_marks) in enumerate(zip(gold, marks, strict=True)):
         own = [one.parts for one, keep in zip(told, kept, strict=True) if keep and one.page == page]
-        wanted = [_marked(each.text, *(attribution[role] for role in ROLES)) for attribution in each.attributions]
-        predicted = [_marked(each.text, one.source, one.cue, one.content) for one in link(each.text, its_marks, own)]
+        wanted = [marked(each.text, *(attribution[role] for role in ROLES)) for attribution in each.attributions]
+        predicted = [marked(each.text, one.source, one.cue, one.content) for one in link(each.text, its_marks, own)]
         counts.append(count(each.text, wanted, predicted))
     return figures(add_up(counts))
 
@@ -174,10 +172,6 @@ def _rounded(figures: Figures) -> dict[str, float]:
     return {name: round(figures[name] or 0.0, 4) for name in (*WANTED, "who.f1", "no_source_found")}
 
 
-def _marked(text: str, source: Spans, cue: Spans, content: Spans) -> Marked:
-    return Marked("", *(spans_of(text, [(a, b) for a, b in edges]) for edges in (source, cue, content)))
-
-
 def _key(text: str, source: Spans, cue: Spans, content: Spans) -> tuple[frozenset[int], ...]:
-    marked = _marked(text, source, cue, content)
-    return tuple(letters(text, spans) for spans in (marked.source, marked.cue, marked.content))
+    parts = marked(text, source, cue, content)
+    return tuple(letters(text, spans) for spans in (parts.source, parts.cue, parts.content))

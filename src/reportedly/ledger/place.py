@@ -27,7 +27,7 @@ from reportedly.ledger.rumour_model import Placed
 from reportedly.ledger.rumour_rows import rows_of_rumour, traced
 from reportedly.ledger.store import laid_reading, page_from
 from reportedly.page.model import Page
-from reportedly.rumours.cluster import LARGEST_BLOCK, TELLING_WEIGHT, cluster
+from reportedly.rumours.cluster import LARGEST_BLOCK, cluster, connected, holders
 from reportedly.rumours.gather import is_rumour
 
 PLACED = "placed"
@@ -146,15 +146,15 @@ def make_again(
     also those rumours that have the claims that they had, since something was decided about them.
     """
     nodes, decided = _nodes(connection, seeds, parts)
-    connected = _connected(connection, nodes, decided)
-    many = [number for part in connected if len(part) > 1 for number in part]
+    all_parts = _connected(connection, nodes, decided)
+    many = [number for part in all_parts if len(part) > 1 for number in part]
     claims = claims_by_number(connection, many)
     groups: list[list[int]] = []
-    for part in connected:
+    for part in all_parts:
         if len(part) > 1:
             groups += laid(_grouped(connection, part, claims), decided, claims)
     told = [group for group in groups if is_rumour([claims[number] for number in group])]
-    _number_parts(connection, connected, nodes)
+    _number_parts(connection, all_parts, nodes)
     return _write_rumours(connection, told, nodes, claims, decided, was=was or {}, lost=lost, anew=anew)
 
 
@@ -257,15 +257,11 @@ def _bonds(
         if claims and of_one_matter(context, next(iter(claims.values())).context)
         for number, claim in claims.items()
     }
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, claim in (*theirs.items(), *mine.items()):
-        for root, weight in facts(claim.statement).words.items():
-            if weight >= TELLING_WEIGHT:
-                holders[root].append(number)
+    holding = holders((*theirs.items(), *mine.items()))
     rows = []
     for number, claim in mine.items():
-        for other in _likest(number, claim, holders):
-            if other == number or (other in mine and other < number):
+        for other in _likest(number, claim, holding):
+            if other in mine and other < number:
                 continue
             likely = bond(claim, theirs[other] if other in theirs else mine[other])
             if likely is not None:
@@ -273,11 +269,11 @@ def _bonds(
     return rows
 
 
-def _likest(number: int, claim: Claim, holders: Mapping[str, Sequence[int]]) -> list[int]:
+def _likest(number: int, claim: Claim, holding: Mapping[str, Sequence[int]]) -> list[int]:
     """The claims that share the heaviest words with one, itself left out."""
     shared: dict[int, float] = defaultdict(float)
     for root, weight in facts(claim.statement).words.items():
-        held = holders.get(root, ())
+        held = holding.get(root, ())
         if len(held) <= LARGEST_BLOCK:
             for other in held:
                 shared[other] += weight
@@ -327,7 +323,7 @@ def _connected(connection: Connection, nodes: Nodes, decided: Iterable[Decided])
         if each.kind == "same_claim":
             members = sorted(each.one | each.other)
             pairs += [(members[0], other) for other in members[1:]]
-    return _joined(nodes, pairs)
+    return connected(nodes, pairs)
 
 
 LARGEST_PART = 200
@@ -350,32 +346,12 @@ def _grouped(connection: Connection, part: Sequence[int], claims: Mapping[int, C
         for some in in_parts(part)
         for row in connection.execute(select(t.bonds).where(t.bonds.c.one.in_(some), t.bonds.c.probability >= SURE))
     ]
-    return _joined(part, sure)
+    return connected(part, sure)
 
 
-def _joined(numbers: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """The numbers in groups that pairs connect, each in order."""
-    leader = {number: number for number in numbers}
-
-    def find(node: int) -> int:
-        while leader[node] != node:
-            leader[node] = leader[leader[node]]
-            node = leader[node]
-        return node
-
-    for one, other in pairs:
-        if one in leader and other in leader:
-            a, b = find(one), find(other)
-            leader[max(a, b)] = min(a, b)
-    parts: dict[int, list[int]] = defaultdict(list)
-    for number in sorted(leader):
-        parts[find(number)].append(number)
-    return list(parts.values())
-
-
-def _number_parts(connection: Connection, connected: Iterable[Sequence[int]], nodes: Nodes) -> None:
+def _number_parts(connection: Connection, all_parts: Iterable[Sequence[int]], nodes: Nodes) -> None:
     """A part is called by the lowest number of its claims."""
-    for part in connected:
+    for part in all_parts:
         moved = [number for number in part if nodes[number].part != part[0]]
         for some in in_parts(moved):
             connection.execute(update(t.claims).where(t.claims.c.number.in_(some)).values(part=part[0]))

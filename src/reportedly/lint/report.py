@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
-from typing import cast
 
 from reportedly.lint.model import Finding
 from reportedly.lint.place import Lines, Position
 from reportedly.page.model import Page
+from reportedly.reading.codec import shipped_schema
 from reportedly.text.visible import on_one_line
 
 FORMAT = "reportedly.lint/1"
@@ -73,5 +72,4 @@ def _finding(finding: Finding, start: Position, end: Position) -> dict[str, obje
 
 def schema() -> dict[str, object]:
     """The JSON Schema of what `as_json` gives."""
-    text = resources.files("reportedly.lint").joinpath("lint.schema.json").read_text("utf-8")
-    return cast(dict[str, object], json.loads(text))
+    return shipped_schema("reportedly.lint", "lint.schema.json")

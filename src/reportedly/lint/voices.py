@@ -6,11 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import resources
-from typing import cast, get_args
+from typing import get_args
 
 from reportedly.lint.matters import Matter, Side, Statement, matters, names_of, words_of
 from reportedly.page.model import Page
+from reportedly.reading.codec import shipped_schema
 from reportedly.reading.model import Factuality, Identity
 from reportedly.reading.reading import Reading
 from reportedly.reading.rows import IN_WORDS
@@ -156,8 +156,7 @@ def as_json(hearing: Hearing) -> str:
 
 def schema() -> dict[str, object]:
     """The JSON Schema of what `as_json` gives."""
-    text = resources.files("reportedly.lint").joinpath("balance.schema.json").read_text("utf-8")
-    return cast(dict[str, object], json.loads(text))
+    return shipped_schema("reportedly.lint", "balance.schema.json")
 
 
 def _as_dict(voices: Voices) -> dict[str, object]:

@@ -108,8 +108,12 @@ def decode(text: str) -> Parts:
 
 def schema() -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of the contract's form."""
-    text = resources.files("reportedly.reading").joinpath("reading.schema.json").read_text("utf-8")
-    loaded: dict[str, object] = json.loads(text)
+    return shipped_schema("reportedly.reading", "reading.schema.json")
+
+
+def shipped_schema(package: str, name: str) -> dict[str, object]:
+    """A JSON Schema that lies in a package of ours."""
+    loaded: dict[str, object] = json.loads(resources.files(package).joinpath(name).read_text("utf-8"))
     return loaded
 
 

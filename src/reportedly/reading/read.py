@@ -54,7 +54,7 @@ def _read(page: Page, models: Models) -> Reading:
 def _read_text(page: Page, models: Models) -> Reading:
     marks = quotations(page.text)
     linked = find(page, marks, models)
-    return tell(page, marks, linked, [each.confidence for each in linked])
+    return tell(page, marks, linked)
 
 
 def find(page: Page, marks: tuple[Quotation, ...], models: Models) -> tuple[Linked, ...]:
@@ -62,10 +62,10 @@ def find(page: Page, marks: tuple[Quotation, ...], models: Models) -> tuple[Link
     return link(page.text, marks, tag(page.text, _blocks(page), models.tagger))
 
 
-def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], confidences: Sequence[float]) -> Reading:
+def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked]) -> Reading:
     """The reading that follows from sources, cues and contents, however they were found.
 
-    marks: the quotations of the text. confidences: of each of `linked`.
+    marks: the quotations of the text.
     """
     text = page.text
     parents = nest(linked, text)
@@ -91,7 +91,7 @@ def tell(page: Page, marks: tuple[Quotation, ...], linked: Sequence[Linked], con
                 who=resolved.who[number],
                 chain=told.chains[number],
                 carried=told.carried[number],
-                confidence=confidences[number],
+                confidence=each.confidence,
                 quote=put,
                 act=judged.act,
                 factuality=judged.factuality,

@@ -34,7 +34,7 @@ def cluster(claims: Iterable[Claim], *, at_least: float = SAME_CLAIM) -> tuple[t
     pairs = {pair: probability(ordered[pair[0]], ordered[pair[1]]) for pair in candidates(ordered)}
     pairs = _with_pointers(ordered, pairs)
     groups: list[list[int]] = []
-    for part in _parts(len(ordered), [pair for pair, value in pairs.items() if value >= LIKELY]):
+    for part in connected(range(len(ordered)), [pair for pair, value in pairs.items() if value >= LIKELY]):
         groups += _linked(part, pairs, at_least)
     return tuple(tuple(ordered[number] for number in group) for group in sorted(groups))
 
@@ -44,15 +44,20 @@ def in_time(claim: Claim) -> tuple[str, str, int, str]:
     return (claim.seen or "9999", claim.page, claim.start, claim.id)
 
 
-def candidates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """The pairs (lower number first) that share a stem which tells something, each once."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, claim in enumerate(claims):
+def holders(claims: Iterable[tuple[int, Claim]]) -> dict[str, list[int]]:
+    """The numbers of the claims that have each stem which tells something."""
+    told: dict[str, list[int]] = defaultdict(list)
+    for number, claim in claims:
         for root, weight in facts(claim.statement).words.items():
             if weight >= TELLING_WEIGHT:
-                holders[root].append(number)
+                told[root].append(number)
+    return told
+
+
+def candidates(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """The pairs (lower number first) that share a stem which tells something, each once."""
     seen: set[tuple[int, int]] = set()
-    for numbers in holders.values():
+    for numbers in holders(enumerate(claims)).values():
         if len(numbers) > LARGEST_BLOCK:
             continue
         for at, one in enumerate(numbers):
@@ -114,9 +119,10 @@ def _named(claim: Claim, outlets: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _parts(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """The connected parts of a graph of n nodes."""
-    leader = list(range(n))
+def connected(nodes: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The nodes in the parts that pairs connect, each in order, the parts by their lowest; pairs with others are left
+    aside."""
+    leader = {node: node for node in sorted(nodes)}
 
     def find(node: int) -> int:
         while leader[node] != node:
@@ -125,10 +131,11 @@ def _parts(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
         return node
 
     for one, other in pairs:
-        a, b = find(one), find(other)
-        leader[max(a, b)] = min(a, b)
+        if one in leader and other in leader:
+            a, b = find(one), find(other)
+            leader[max(a, b)] = min(a, b)
     parts: dict[int, list[int]] = defaultdict(list)
-    for node in range(n):
+    for node in leader:
         parts[find(node)].append(node)
     return list(parts.values())
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 
 from reportedly.claims.model import Claim
 from reportedly.page.model import Page
-from reportedly.reading.codec import UNSAFE_IN_A_LINE
+from reportedly.reading.codec import UNSAFE_IN_A_LINE, shipped_schema
 from reportedly.rumours.model import Appearance, Origin, Rumour, Rumours
 
 FORMAT = "reportedly.rumours/1"
@@ -30,9 +29,7 @@ def to_dict(rumours: Rumours) -> dict[str, object]:
 
 def schema() -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of the contract's form."""
-    text = resources.files("reportedly.rumours").joinpath("rumours.schema.json").read_text("utf-8")
-    loaded: dict[str, object] = json.loads(text)
-    return loaded
+    return shipped_schema("reportedly.rumours", "rumours.schema.json")
 
 
 def _page(page: Page) -> dict[str, object]:
